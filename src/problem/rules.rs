@@ -1,0 +1,126 @@
+//! The table of rules: name, level, summary, page.
+//!
+//! A rule is one line here, one page under `docs/rules/`, and the check that reports it. A rule without
+//! its page does not compile. Names are public: they stand in `allow`, in settings and in other tools.
+
+use super::Level;
+
+macro_rules! rules {
+    ($($variant:ident $slug:literal $level:ident $about:literal)*) => {
+        /// A rule that a survey can break.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Rule { $(#[doc = $about] $variant,)* }
+
+        impl Rule {
+            /// Every rule, grouped by area.
+            pub const ALL: &'static [Rule] = &[$(Rule::$variant),*];
+
+            /// `area/rule`, the name by which it is known everywhere.
+            pub fn slug(self) -> &'static str {
+                match self { $(Rule::$variant => $slug,)* }
+            }
+
+            /// How severe it is unless a project says otherwise.
+            pub fn level(self) -> Level {
+                match self { $(Rule::$variant => Level::$level,)* }
+            }
+
+            /// One line that says when it fires.
+            pub fn about(self) -> &'static str {
+                match self { $(Rule::$variant => $about,)* }
+            }
+
+            /// Its page: why it matters, an example that fails, and the same repaired.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Rule::$variant => {
+                        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $slug, ".md"))
+                    })*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    SyntaxExpected "syntax/expected" Error "something else was expected here"
+    SyntaxUnclosed "syntax/unclosed" Error "a block, text, placeholder or parenthesis never closes"
+    SyntaxUnknownKeyword "syntax/unknown-keyword" Error "an item, property or key that does not exist, or not here"
+    SyntaxDuplicateKey "syntax/duplicate-key" Error "a property or key stands twice"
+    SyntaxYamlTrap "syntax/yaml-trap" Error "YAML reads this value as something else than it looks"
+    SyntaxWrongValue "syntax/wrong-value" Error "a property has a value of the wrong kind"
+    SyntaxMissingProperty "syntax/missing-property" Error "a required property is absent"
+    SyntaxMissingValue "syntax/missing-value" Error "a value is missing before the next line's keyword"
+    SyntaxAndOr "syntax/and-or" Error "`and` and `or` are mixed without parentheses"
+    SyntaxEncoding "syntax/encoding" Error "the file holds bytes or characters that do not belong in a survey"
+    NameUnknown "name/unknown" Error "a reference to something that does not exist"
+    NameDuplicate "name/duplicate" Error "a name stands twice in one scope"
+    NameCase "name/case" Warning "two names differ only in case"
+    NameInvalid "name/invalid" Error "a name is not allowed"
+    NameFlattenedClash "name/flattened-clash" Error "two fields become the same column"
+    NameShadows "name/shadows" Warning "a name hides something built in"
+    NameUnused "name/unused" Warning "something is declared and never used"
+    UseMissing "use/missing" Error "a used file is not there"
+    UseCycle "use/cycle" Error "files use each other in a circle"
+    UseOutside "use/outside" Error "a used file lies outside the project"
+    TypeOperands "type/operands" Error "an operator does not take these types"
+    TypeNotACondition "type/not-a-condition" Error "something other than a condition stands where one is needed"
+    TypeUnknownOption "type/unknown-option" Error "a comparison with an option that is not in the list"
+    TypeOutOfDomain "type/out-of-domain" Error "a comparison with a value that cannot occur"
+    TypeArity "type/arity" Error "a function has too few or too many arguments"
+    TypeUnknownFunction "type/unknown-function" Error "a function that does not exist"
+    TypeUnit "type/unit" Error "currencies or units are mixed"
+    TypeDivisionByZero "type/division-by-zero" Error "a division by zero"
+    TypePattern "type/pattern" Error "a pattern that does not mean the same everywhere"
+    ValueRange "value/range" Error "limits that contradict each other"
+    ValueAbsent "value/absent" Warning "a `not` that holds only because an answer is absent"
+    MissingCodeClash "missing/code-clash" Error "the code of a missing answer is also a valid answer"
+    MissingInconsistent "missing/inconsistent" Warning "one kind of missing answer is coded in two ways"
+    LogicCycle "logic/cycle" Error "conditions or computations depend on each other"
+    LogicForward "logic/forward" Error "a reference to something that stands later"
+    LogicSelf "logic/self" Error "a question's condition reads the question itself"
+    LogicConstant "logic/constant" Warning "a comparison whose result is always the same"
+    OptionDuplicateCode "option/duplicate-code" Error "two options have the same code"
+    OptionDuplicateLabel "option/duplicate-label" Error "two options have the same words"
+    OptionTooFew "option/too-few" Error "fewer than two options"
+    OptionTooMany "option/too-many" Advice "more than twelve options as radio buttons"
+    OptionOverlap "option/overlap" Warning "number ranges in options overlap"
+    OptionGap "option/gap" Advice "number ranges in options leave a gap"
+    OptionUnpinned "option/unpinned" Warning "a shuffled list moves an option that should stay in its place"
+    OptionExclusive "option/exclusive" Error "the limits on a choice leave only an exclusive option"
+    OptionMissingExclusive "option/missing-exclusive" Advice "a choice of many without \"none of these\""
+    ScaleStandard "scale/standard" Error "a standard question that departs from its standard"
+    TextEmpty "text/empty" Error "a text that a respondent needs is empty"
+    TextUnsafe "text/unsafe" Error "markup, script or an unsafe link in a text"
+    TextPlaceholder "text/placeholder" Error "a placeholder that is malformed, or differs between languages"
+    TextMissingTranslation "text/missing-translation" Warning "a text is not translated"
+    TextLanguageTag "text/language-tag" Error "not a language tag"
+    PrivacyNoPurpose "privacy/no-purpose" Error "a field is collected without a purpose"
+    PrivacyNoBasis "privacy/no-basis" Error "a purpose without a legal basis"
+    PrivacyNoRetention "privacy/no-retention" Error "a purpose without a retention period"
+    PrivacyRetentionPolicy "privacy/retention-policy" Error "data is kept longer than the project allows"
+    PrivacyRecipient "privacy/recipient" Error "a recipient without the safeguards the law asks for"
+    PrivacyNoWithdrawal "privacy/no-withdrawal" Error "consent without a way to withdraw it"
+    PrivacyNoErasureKey "privacy/no-erasure-key" Error "personal responses that nobody can find again to erase"
+    PrivacyAnonymousClaim "privacy/anonymous-claim" Error "responses declared anonymous that are not"
+    MetricScale "metric/scale" Error "a metric over a field that cannot carry it"
+    WeightTarget "weight/target" Error "shares that do not add up, or name unknown groups"
+    TouchpointUnknownEvent "touchpoint/unknown-event" Error "a touchpoint waits for an event that is not declared"
+    TouchpointUnknownField "touchpoint/unknown-field" Error "a touchpoint reads a field that its event does not carry"
+    TouchpointReminder "touchpoint/reminder" Error "a reminder after closing"
+    ActionOwner "action/owner" Error "follow-up without an owner or a deadline"
+    AllowUnused "allow/unused" Warning "an `allow` that allows nothing"
+    AllowNoReason "allow/no-reason" Error "an `allow` without a reason"
+}
+
+impl Rule {
+    /// The rule of that name.
+    pub fn parse(slug: &str) -> Option<Rule> {
+        Rule::ALL.iter().copied().find(|rule| rule.slug() == slug)
+    }
+
+    /// The part of the name before the slash.
+    pub fn area(self) -> &'static str {
+        self.slug().split('/').next().unwrap_or_default()
+    }
+}
