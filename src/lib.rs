@@ -1,5 +1,8 @@
 //! Peil: survey-as-code.
 
+pub mod check;
+pub mod model;
 pub mod problem;
 pub mod source;
 pub mod syntax;
+pub mod target;
