@@ -3,6 +3,7 @@
 pub mod check;
 pub mod model;
 pub mod problem;
+pub mod project;
 pub mod source;
 pub mod syntax;
 pub mod target;
