@@ -5,6 +5,7 @@
 
 pub mod human;
 pub mod json;
+pub mod levels;
 pub mod plain;
 pub mod render;
 pub mod rules;
