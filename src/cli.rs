@@ -7,7 +7,6 @@ mod check;
 mod completions;
 mod console;
 mod explain;
-mod new;
 mod selection;
 mod surveys;
 
@@ -43,7 +42,6 @@ struct Peil {
 enum Command {
     Check(check::Check),
     Explain(explain::Explain),
-    New(new::New),
     Completions(completions::Completions),
     Man(completions::Man),
 }
@@ -73,7 +71,6 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let outcome = match peil.command {
         Command::Check(check) => check.run(&console),
         Command::Explain(explain) => explain.run(&console),
-        Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),
         Command::Man(man) => man.run(Peil::command()),
     };

@@ -111,7 +111,7 @@ impl Problem {
 }
 
 /// Collects problems.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Problems {
     list: Vec<Problem>,
 }

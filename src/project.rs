@@ -4,7 +4,9 @@
 //! it is the survey's own folder. Nothing outside the root is ever read.
 
 pub mod catalogue;
+pub mod discover;
 pub mod read;
+pub mod settings;
 mod uses;
 
 use std::collections::BTreeSet;
@@ -13,9 +15,13 @@ use std::path::{Path, PathBuf};
 
 use crate::problem::{Problems, Rule};
 use crate::source::{FileId, Notation, Sources, Span};
-use crate::syntax::ast::{Document, Item};
 use crate::syntax::vocabulary::Keyword;
+use crate::syntax::{
+    self,
+    ast::{Document, Item},
+};
 pub use catalogue::Catalogue;
+pub use settings::Settings;
 pub use uses::shown;
 
 /// The name of the settings file, which marks the root of a project.
@@ -50,60 +56,130 @@ impl Loaded {
     }
 }
 
-/// The root of the project that a file or folder belongs to; `path` is canonical.
-pub fn root_of(path: &Path) -> PathBuf {
-    let folder = if path.is_dir() {
-        path
-    } else {
-        path.parent().unwrap_or(path)
-    };
-    let root = folder
-        .ancestors()
-        .find(|folder| folder.join(SETTINGS).is_file());
-    root.unwrap_or(folder).to_path_buf()
+/// A project: its root and what it settles for all its surveys.
+#[derive(Debug)]
+pub struct Project {
+    /// The canonical folder outside which nothing is read.
+    pub root: PathBuf,
+    /// The settings, or the defaults where there is no settings file.
+    pub settings: Settings,
+    /// The settings file alone, or nothing.
+    pub sources: Sources,
+    /// What is wrong with the settings.
+    pub problems: Problems,
 }
 
-/// Reads a survey with the files it uses and its translations. Whatever is wrong inside the files
-/// becomes a problem.
+impl Project {
+    /// The project that a file or folder belongs to.
+    ///
+    /// # Errors
+    /// There is no such file or folder, or the settings cannot be read.
+    pub fn of(path: &Path) -> io::Result<Project> {
+        let canonical = canonical(path)?;
+        let is_folder = canonical.is_dir();
+        let folder = if is_folder {
+            &canonical
+        } else {
+            canonical.parent().unwrap_or(&canonical)
+        };
+        let above = folder
+            .ancestors()
+            .position(|folder| folder.join(SETTINGS).is_file());
+        let root = folder.ancestors().nth(above.unwrap_or(0)).unwrap_or(folder);
+        let mut project = Project {
+            root: root.to_path_buf(),
+            settings: Settings::default(),
+            sources: Sources::new(),
+            problems: Problems::new(),
+        };
+        if let Some(above) = above {
+            let shown = if is_folder {
+                path
+            } else {
+                path.parent().unwrap_or(path)
+            };
+            let up = PathBuf::from_iter(std::iter::repeat_n("..", above));
+            project.read_settings(&shown.join(up).join(SETTINGS))?;
+        }
+        Ok(project)
+    }
+
+    fn read_settings(&mut self, shown_path: &Path) -> io::Result<()> {
+        let name = shown(&uses::normal(shown_path).unwrap_or_else(|| shown_path.to_path_buf()));
+        let path = self.root.join(SETTINGS);
+        let text = read::read(
+            &path,
+            name,
+            Notation::Yaml,
+            &mut self.sources,
+            &mut self.problems,
+        )?;
+        if text.is_sound {
+            let source = &self.sources.file(text.file).text;
+            self.settings = settings::parse(source, text.file, &mut self.problems);
+        }
+        Ok(())
+    }
+
+    /// Reads a survey with the files it uses and its translations. Whatever is wrong inside the files
+    /// becomes a problem. The settings file comes first in `sources`, which must be empty, so that a
+    /// place in the settings is the same place here.
+    ///
+    /// # Errors
+    /// The survey itself cannot be read, or its name says it is none.
+    pub fn load(
+        &self,
+        path: &Path,
+        sources: &mut Sources,
+        problems: &mut Problems,
+    ) -> io::Result<Loaded> {
+        let name = shown(path);
+        let notation = Notation::of(path).filter(|_| !path.is_dir());
+        let Some(notation) = notation else {
+            let message = format!("{name}: no survey file; they end in `.peil` or `.peil.yaml`");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        };
+        let canonical = canonical(path)?;
+        for (_, file) in self.sources.files() {
+            let path = self.root.join(SETTINGS);
+            sources.add_read(file.name.clone(), path, file.notation, file.text.clone());
+        }
+        let mut loader = Loader {
+            root: &self.root,
+            sources,
+            problems,
+            documents: Vec::new(),
+            seen: BTreeSet::new(),
+            open: Vec::new(),
+        };
+        let main = loader.file(canonical, name, notation)?;
+        let documents = loader.documents;
+        let catalogues = match documents.last() {
+            Some((_, document)) => catalogue::beside(path, &self.root, document, sources, problems),
+            None => Vec::new(),
+        };
+        Ok(Loaded {
+            main,
+            documents,
+            catalogues,
+        })
+    }
+}
+
+/// Reads a survey on its own, with the problems of its project's settings; see [`Project::load`].
 ///
 /// # Errors
-/// The survey itself cannot be read, or its name says it is none.
+/// The survey cannot be read, or its name says it is none.
 pub fn load(path: &Path, sources: &mut Sources, problems: &mut Problems) -> io::Result<Loaded> {
-    let name = shown(path);
-    let Some(notation) = Notation::of(path) else {
-        let kind = if path.is_dir() {
-            "a folder"
-        } else {
-            "not a survey file"
-        };
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            format!("{name}: this is {kind}; surveys end in `.peil` or `.peil.yaml`"),
-        ));
-    };
-    let canonical = path
-        .canonicalize()
-        .map_err(|error| read::named(&name, &error))?;
-    let root = root_of(&canonical);
-    let mut loader = Loader {
-        root: &root,
-        sources,
-        problems,
-        documents: Vec::new(),
-        seen: BTreeSet::new(),
-        open: Vec::new(),
-    };
-    let main = loader.file(canonical, name, notation)?;
-    let documents = loader.documents;
-    let catalogues = match documents.last() {
-        Some((_, document)) => catalogue::beside(path, &root, document, sources, problems),
-        None => Vec::new(),
-    };
-    Ok(Loaded {
-        main,
-        documents,
-        catalogues,
-    })
+    let project = Project::of(path)?;
+    let loaded = project.load(path, sources, problems)?;
+    problems.extend(project.problems);
+    Ok(loaded)
+}
+
+fn canonical(path: &Path) -> io::Result<PathBuf> {
+    path.canonicalize()
+        .map_err(|error| read::named(&shown(path), &error))
 }
 
 /// A file whose used files are being read.
@@ -127,7 +203,7 @@ impl Loader<'_> {
     fn file(&mut self, path: PathBuf, name: String, notation: Notation) -> io::Result<FileId> {
         let text = read::read(&path, name.clone(), notation, self.sources, self.problems)?;
         let document = match text.is_sound {
-            true => parse(self.sources, text.file, self.problems),
+            true => syntax::parse(self.sources, text.file, self.problems),
             false => Document::default(),
         };
         self.seen.insert(path.clone());
@@ -195,8 +271,4 @@ impl Loader<'_> {
         }
         problem.help("move what both need to a third file");
     }
-}
-
-fn parse(_sources: &Sources, _file: FileId, _problems: &mut Problems) -> Document {
-    Document::default()
 }

@@ -76,11 +76,6 @@ impl Console {
             false => self.print(&format!("{text}\n")),
         }
     }
-
-    /// Tells of a file that could not be read or written; the run goes on.
-    pub fn failure(&self, error: &io::Error) {
-        let _ = writeln!(io::stderr(), "error: {error}");
-    }
 }
 
 /// Shows the problems of a run as they come, and counts them.
@@ -109,15 +104,25 @@ impl<'a> Findings<'a> {
         files.sort();
         files.dedup();
         self.files += files.len();
-        problems.iter().for_each(|problem| self.counts.add(problem.level));
+        problems
+            .iter()
+            .for_each(|problem| self.counts.add(problem.level));
         match self.console.format {
-            Format::Human => self.console.print(&human::render(problems, sources, &self.console.look)),
+            Format::Human => {
+                self.console
+                    .print(&human::render(problems, sources, &self.console.look))
+            }
             Format::Plain => self.console.print(&plain::render(problems, sources)),
             Format::Json => {
                 self.report.add(problems, sources);
                 Ok(())
             }
         }
+    }
+
+    /// Tells of a file that could not be read or written; the run goes on.
+    pub fn failure(&self, error: &io::Error) {
+        let _ = writeln!(io::stderr(), "error: {error}");
     }
 
     /// Ends the run: the JSON object, or a line that sums up; `subject` is what was looked at.
@@ -155,9 +160,14 @@ mod tests {
     #[test]
     fn colours_follow_the_conventions() {
         let with = |set: &[(&str, &str)], is_terminal| {
-            let set: Vec<(String, String)> = set.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+            let set: Vec<(String, String)> = set
+                .iter()
+                .map(|(k, v)| (k.to_string(), v.to_string()))
+                .collect();
             wants_colours(is_terminal, move |name| {
-                set.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+                set.iter()
+                    .find(|(key, _)| key == name)
+                    .map(|(_, value)| value.clone())
             })
         };
         assert!(with(&[], true));

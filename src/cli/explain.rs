@@ -28,7 +28,9 @@ impl Explain {
             Some(word) => match Selector::parse(word) {
                 Ok(Selector::Rule(rule)) => page(rule, colours),
                 Ok(Selector::Area(area)) => list(&in_area(area), colours),
-                Ok(Selector::Warnings) => return Err(unknown(word, "`peil explain` lists all rules")),
+                Ok(Selector::Warnings) => {
+                    return Err(unknown(word, "`peil explain` lists all rules"));
+                }
                 Err(why) => return Err(unknown(word, &why)),
             },
         };
@@ -42,11 +44,19 @@ fn unknown(word: &str, why: &str) -> io::Error {
 }
 
 fn in_area(area: &str) -> Vec<Rule> {
-    Rule::ALL.iter().copied().filter(|rule| rule.area() == area).collect()
+    Rule::ALL
+        .iter()
+        .copied()
+        .filter(|rule| rule.area() == area)
+        .collect()
 }
 
 fn list(rules: &[Rule], colours: bool) -> String {
-    let width = rules.iter().map(|rule| rule.slug().len()).max().unwrap_or(0);
+    let width = rules
+        .iter()
+        .map(|rule| rule.slug().len())
+        .max()
+        .unwrap_or(0);
     let mut text = String::new();
     let mut area = "";
     for rule in rules {
@@ -74,7 +84,11 @@ fn page(rule: Rule, colours: bool) -> String {
         } else if let Some(title) = line.strip_prefix("# ") {
             let _ = writeln!(text, "{} ({})", bold(title, colours), rule.level().word());
         } else if line.starts_with("## ") {
-            let _ = writeln!(text, "{}", bold(line.trim_start_matches('#').trim(), colours));
+            let _ = writeln!(
+                text,
+                "{}",
+                bold(line.trim_start_matches('#').trim(), colours)
+            );
         } else {
             let _ = writeln!(text, "{line}");
         }

@@ -61,7 +61,9 @@ impl Selector {
 
     /// Whether any rule it names is one without which there is no survey to build.
     pub fn is_firm(self) -> bool {
-        Rule::ALL.iter().any(|rule| self.covers(*rule) && rule.is_firm())
+        Rule::ALL
+            .iter()
+            .any(|rule| self.covers(*rule) && rule.is_firm())
     }
 }
 
@@ -93,8 +95,14 @@ impl Levels {
         if rule.is_firm() {
             return Some(rule.level());
         }
-        let mut covering = self.entries.iter().rev().filter(|(selector, _)| selector.covers(rule));
-        let own = covering.clone().find(|(selector, _)| matches!(selector, Selector::Rule(_)));
+        let mut covering = self
+            .entries
+            .iter()
+            .rev()
+            .filter(|(selector, _)| selector.covers(rule));
+        let own = covering
+            .clone()
+            .find(|(selector, _)| matches!(selector, Selector::Rule(_)));
         let entry = own.or_else(|| covering.next());
         entry.map_or(Some(rule.level()), |(_, level)| *level)
     }
@@ -139,9 +147,15 @@ mod tests {
 
     #[test]
     fn names_are_found_and_slips_are_told() {
-        assert_eq!(Selector::parse("name/unused"), Ok(Selector::Rule(Rule::NameUnused)));
+        assert_eq!(
+            Selector::parse("name/unused"),
+            Ok(Selector::Rule(Rule::NameUnused))
+        );
         assert_eq!(Selector::parse("privacy"), Ok(Selector::Area("privacy")));
-        assert_eq!(Selector::closest("privacy/no-purpos"), Some("privacy/no-purpose"));
+        assert_eq!(
+            Selector::closest("privacy/no-purpos"),
+            Some("privacy/no-purpose")
+        );
         assert_eq!(Selector::closest("no-purpose"), Some("privacy/no-purpose"));
         assert_eq!(Selector::closest("privcay"), Some("privacy"));
         assert_eq!(Selector::closest("zebra"), None);

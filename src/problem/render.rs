@@ -102,6 +102,7 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
         '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             Some("\u{fffd}")
         }
+        '\u{feff}' if at == 0 => None,
         '\u{200b}' | '\u{feff}' => Some("\u{fffd}"),
         _ => None,
     };

@@ -18,7 +18,7 @@ pub struct Text {
     pub is_sound: bool,
 }
 
-/// Reads a file into the table under `name`. A byte-order mark is left out.
+/// Reads a file into the table under `name`.
 ///
 /// # Errors
 /// The file is not there, cannot be read, is not a regular file or is larger than [`LARGEST_FILE`]; the
@@ -40,10 +40,6 @@ pub fn read(
                 Some(fault),
             )
         }
-    };
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_string(),
-        None => text,
     };
     let file = sources.add_read(name, path.to_path_buf(), notation, text);
     if let Some(fault) = &fault {

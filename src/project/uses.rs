@@ -80,7 +80,7 @@ fn inside(path: &Path, root: &Path) -> Option<PathBuf> {
 }
 
 /// The path with `.` left out and `..` worked out as far as there is something before it.
-fn normal(path: &Path) -> Option<PathBuf> {
+pub fn normal(path: &Path) -> Option<PathBuf> {
     let mut parts: Vec<Component> = Vec::new();
     for part in path.components() {
         match (part, parts.last()) {

@@ -23,8 +23,9 @@ pub fn parse(text: &str, file: FileId, language: &str, problems: &mut Problems) 
             entries: indexmap::IndexMap::new(),
         },
     };
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    let body = text.trim_start_matches('\u{feff}');
+    let mut at = text.len() - body.len();
+    for line in body.split_inclusive('\n') {
         reader.line(line.trim_end(), at);
         at += line.len();
     }

@@ -33,7 +33,9 @@ impl Reader<'_> {
         let node = self.tree.node(value);
         if self.is_empty(value) {
             let message = format!("a value is missing after `{}`", key_word(key));
-            let problem = self.problems.add(Rule::SyntaxMissingValue, key_span, message);
+            let problem = self
+                .problems
+                .add(Rule::SyntaxMissingValue, key_span, message);
             if key.shape() == Shape::Flag {
                 problem.fix("write `true`", node.span, " true");
             }
@@ -70,7 +72,8 @@ impl Reader<'_> {
             }
             shape => {
                 let text = self.text(value, expects(shape))?;
-                let read = |problems: &mut Problems| peil::parse_property(key, key_span, &text, problems);
+                let read =
+                    |problems: &mut Problems| peil::parse_property(key, key_span, &text, problems);
                 let property = self.fragment(value, read)?;
                 Some(Property { span, ..property })
             }
@@ -105,7 +108,8 @@ impl Reader<'_> {
         }
         if all.is_empty() {
             let message = format!("a value is missing after `{}`", key_word(key));
-            self.problems.add(Rule::SyntaxMissingValue, node.span, message);
+            self.problems
+                .add(Rule::SyntaxMissingValue, node.span, message);
             return None;
         }
         Some(Property {
@@ -155,13 +159,7 @@ impl Reader<'_> {
     }
 
     /// `mode_text: {phone: …}`: one property for every key of the mapping, or of a list of mappings.
-    fn mapped(
-        &mut self,
-        key: Key,
-        key_span: Span,
-        pattern: &str,
-        value: NodeId,
-    ) -> Vec<Property> {
+    fn mapped(&mut self, key: Key, key_span: Span, pattern: &str, value: NodeId) -> Vec<Property> {
         let node = self.tree.node(value);
         let mappings = match &node.kind {
             Kind::List(mappings) => mappings.as_slice(),
@@ -171,7 +169,11 @@ impl Reader<'_> {
                 let (word, from) = (key_word(key), pattern.split(' ').next().unwrap_or_default());
                 let span = self.first_line(node.span);
                 self.problems
-                    .add(Rule::SyntaxWrongValue, span, format!("`{word}` takes a mapping"))
+                    .add(
+                        Rule::SyntaxWrongValue,
+                        span,
+                        format!("`{word}` takes a mapping"),
+                    )
                     .help(format!("write `{word}: {{{from}: <text>}}`"));
                 return Vec::new();
             }
@@ -190,8 +192,17 @@ impl Reader<'_> {
                 if let (Some(word), Some(text)) = (word, text) {
                     let span = word.span.to(text.span);
                     let values = phrase(pattern, word, text);
-                    let key_span = if properties.is_empty() { key_span } else { values_span(&values) };
-                    properties.push(Property { key, key_span, values, span });
+                    let key_span = if properties.is_empty() {
+                        key_span
+                    } else {
+                        values_span(&values)
+                    };
+                    properties.push(Property {
+                        key,
+                        key_span,
+                        values,
+                        span,
+                    });
                 }
             }
         }
