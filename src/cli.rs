@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod console;
 mod explain;
+mod new;
 mod selection;
 mod surveys;
 
@@ -42,6 +43,7 @@ struct Peil {
 enum Command {
     Check(check::Check),
     Explain(explain::Explain),
+    New(new::New),
     Completions(completions::Completions),
     Man(completions::Man),
 }
@@ -71,6 +73,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let outcome = match peil.command {
         Command::Check(check) => check.run(&console),
         Command::Explain(explain) => explain.run(&console),
+        Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),
         Command::Man(man) => man.run(Peil::command()),
     };

@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod discover;
+pub mod output;
 pub mod read;
 pub mod settings;
 mod uses;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::console::Findings;
+use crate::check::allow;
 use crate::problem::levels::Levels;
 use crate::problem::render::counted;
 use crate::problem::{Problems, Rule};
@@ -70,6 +71,7 @@ fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Checked>
     let mut sources = Sources::new();
     let mut problems = Problems::new();
     let loaded = project.load(path, &mut sources, &mut problems)?;
+    allow::apply(&loaded.documents, &mut problems);
     levels.apply(&mut problems);
     problems.sort();
     Ok(Checked {
