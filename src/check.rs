@@ -1,6 +1,7 @@
 //! From what a file says to what it means.
 
 pub mod allow;
+pub mod policy;
 
 /// Something that was checked and found free of errors. Only the checks make one, so a target never
 /// sees a survey that is not valid.

@@ -1,5 +1,6 @@
 //! Many surveys at once: read and checked in parallel, shown in order.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::console::Findings;
-use crate::check::allow;
+use crate::check::{allow, policy};
 use crate::problem::levels::Levels;
 use crate::problem::render::counted;
 use crate::problem::{Problems, Rule};
@@ -38,8 +39,8 @@ impl Surveys {
         let mut projects = BTreeMap::new();
         for path in &paths {
             let folder = folder_of(path);
-            if !projects.contains_key(&folder) {
-                projects.insert(folder, Project::of(path)?);
+            if let Entry::Vacant(entry) = projects.entry(folder) {
+                entry.insert(Project::of(path)?);
             }
         }
         Ok(Surveys { paths, projects })
@@ -71,6 +72,7 @@ fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Checked>
     let mut sources = Sources::new();
     let mut problems = Problems::new();
     let loaded = project.load(path, &mut sources, &mut problems)?;
+    policy::languages(&loaded, &project.settings, &mut problems);
     allow::apply(&loaded.documents, &mut problems);
     levels.apply(&mut problems);
     problems.sort();
