@@ -69,6 +69,29 @@ impl Console {
         out.flush()
     }
 
+    /// Shows problems beside the output of a command that writes something else to standard output.
+    pub fn aside(&self, problems: &Problems, sources: &Sources) {
+        let text = match self.format {
+            Format::Human => human::render(problems, sources, &self.look),
+            Format::Plain => plain::render(problems, sources),
+            Format::Json => {
+                let mut report = json::Report::new();
+                report.add(problems, sources);
+                let mut counts = Counts::default();
+                problems
+                    .iter()
+                    .for_each(|problem| counts.add(problem.level));
+                report.finish(counts)
+            }
+        };
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+
+    /// Says something beside the output.
+    pub fn note(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+
     /// Writes a remark that nobody needs, unless the user wants quiet.
     pub fn remark(&self, text: &str) -> io::Result<()> {
         match self.quiet || self.format == Format::Json {

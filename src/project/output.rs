@@ -44,6 +44,32 @@ pub fn write(folder: &Path, artifacts: &[Artifact]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes one file, in place of the one that is there: whole, or not at all. A link stays a link.
+///
+/// # Errors
+/// The file cannot be written; the message begins with its path.
+pub fn replace(path: &Path, contents: &str) -> io::Result<()> {
+    let about = |error: io::Error| named(path, &error);
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if target.is_dir() {
+        return Err(about(io::ErrorKind::IsADirectory.into()));
+    }
+    let staging = tempfile::Builder::new()
+        .prefix(".peil-")
+        .tempdir_in(folder)
+        .map_err(about)?;
+    let staged = staging.path().join("file");
+    fs::write(&staged, contents).map_err(about)?;
+    if let Ok(metadata) = target.metadata() {
+        fs::set_permissions(&staged, metadata.permissions()).map_err(about)?;
+    }
+    fs::rename(&staged, &target).map_err(about)
+}
+
 /// Where a file goes; its folder is made, and nothing but a file may stand there now.
 fn place(root: &Path, path: &str) -> io::Result<PathBuf> {
     let outside = || io::Error::other("this leads out of the output folder");
@@ -141,6 +167,22 @@ mod tests {
         assert!(write(out, &twice).is_err());
         assert_eq!(fs::read_to_string(out.join("a.html")).unwrap(), "A");
         assert_eq!(names(out), ["a.html", "b.html"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_replaced_behind_its_link_and_keeps_its_permissions() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a.peil"), folder.path().join("b.peil"));
+        replace(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&file, &link).unwrap();
+        replace(&link, "new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(link.is_symlink());
+        assert_eq!(names(folder.path()), ["a.peil", "b.peil"]);
     }
 
     #[cfg(unix)]
