@@ -3,6 +3,7 @@
 //! Exit codes: 0 when all is well, 1 when a survey has errors, 2 when the command was wrong or a file
 //! could not be read or written. A closed pipe is no failure.
 
+mod build;
 mod check;
 mod completions;
 mod console;
@@ -42,6 +43,7 @@ struct Peil {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Build(build::Build),
     Explain(explain::Explain),
     New(new::New),
     Completions(completions::Completions),
@@ -71,6 +73,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let console = Console::new(&peil.shown);
     let outcome = match peil.command {
+        Command::Build(build) => build.run(&console),
         Command::Check(check) => check.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::New(new) => new.run(&console),

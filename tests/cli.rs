@@ -187,11 +187,22 @@ fn explain_shows_a_page_a_list_or_what_is_close() {
 
 #[test]
 fn levels_come_from_the_settings_and_then_from_the_command_line() {
-    let survey = "page a {\n  allow option/gap \"bekend\"\n}\n";
-    let here = folder(&[
-        ("peil.yaml", "levels:\n  allow/unused: advice\n"),
-        ("a.peil", survey),
-    ]);
+    let here = folder(&[]);
+    run(here.path(), &["new", "a"]);
+    let path = here.path().join("a/a.peil");
+    let survey = fs::read_to_string(&path).unwrap();
+    let page = "page contact \"Uw contact met ons\" {\n";
+    assert!(survey.contains(page));
+    fs::write(
+        &path,
+        survey.replace(page, &format!("{page}  allow option/gap \"bekend\"\n")),
+    )
+    .unwrap();
+    fs::write(
+        here.path().join("a/peil.yaml"),
+        "levels:\n  allow/unused: advice\n",
+    )
+    .unwrap();
     let level = |arguments: &[&str]| {
         let told = told(
             here.path(),
@@ -219,6 +230,42 @@ fn a_project_can_want_languages() {
         told.contains("[peil.yaml:1:17]") && !told.contains("`nl`"),
         "{told}"
     );
+}
+
+#[test]
+fn files_that_surveys_share_are_no_surveys_of_their_own() {
+    let here = folder(&[]);
+    run(here.path(), &["new", "a"]);
+    let survey = fs::read_to_string(here.path().join("a/a.peil")).unwrap();
+    let (before, page) = survey.split_once("page contact").unwrap();
+    let (page, after) = page.split_once("\n}\n").unwrap();
+    fs::write(
+        here.path().join("a/core.peil"),
+        format!("page contact{page}\n}}\n"),
+    )
+    .unwrap();
+    fs::write(
+        here.path().join("a/a.peil"),
+        format!("{before}use \"core.peil\"\n{after}"),
+    )
+    .unwrap();
+    assert_eq!(
+        told(here.path(), &["check", "a"]),
+        "2 files: no problems\nexit 0"
+    );
+    let alone = told(here.path(), &["check", "a/core.peil"]);
+    assert!(alone.contains("this file has no `survey`"), "{alone}");
+    fs::write(
+        here.path().join("a/core.peil"),
+        "list z {\n  optoin a \"A\"\n}\n",
+    )
+    .unwrap();
+    let shared = told(here.path(), &["check", "--format", "plain", "a/core.peil"]);
+    assert!(
+        shared.starts_with("a/core.peil:2:3: error syntax/"),
+        "{shared}"
+    );
+    assert!(shared.ends_with("\n1 error\nexit 1"), "{shared}");
 }
 
 #[test]

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::Outcome;
 use super::console::{Console, Findings};
 use super::selection::Selection;
-use super::surveys::{self, Checked, Surveys};
+use super::surveys::{self, Surveys};
+use crate::Checked;
 use crate::problem::render::counted;
 use crate::project::{output, shown};
 use crate::target::{Artifact, TARGETS};
@@ -34,7 +35,9 @@ pub struct Build {
 }
 
 fn names() -> PossibleValuesParser {
-    let names = TARGETS.iter().map(|target| PossibleValue::new(target.name()).help(target.about()));
+    let names = TARGETS
+        .iter()
+        .map(|target| PossibleValue::new(target.name()).help(target.about()));
     PossibleValuesParser::new(names)
 }
 
@@ -47,12 +50,15 @@ impl Build {
         let failed = surveys::show(&surveys, &checked, &mut findings)?;
         let has_errors = findings.counts.errors > 0;
         if failed || has_errors {
-            findings.finish(&surveys.subject())?;
-            return Ok(if failed { Outcome::Failed } else { Outcome::Findings });
+            findings.finish(None)?;
+            return Ok(if failed {
+                Outcome::Failed
+            } else {
+                Outcome::Findings
+            });
         }
-        let checked: Vec<&Checked> = checked.iter().flatten().collect();
         let built = self.artifacts(&surveys, &checked)?;
-        findings.finish_quietly()?;
+        findings.finish(None)?;
         for (folder, artifacts) in built {
             output::write(&folder, &artifacts)?;
             let files = counted(artifacts.len(), "file", "files");
@@ -62,27 +68,28 @@ impl Build {
     }
 
     /// Everything to write, by output folder.
-    fn artifacts(&self, surveys: &Surveys, checked: &[&Checked]) -> io::Result<BTreeMap<PathBuf, Vec<Artifact>>> {
+    fn artifacts(
+        &self,
+        surveys: &Surveys,
+        checked: &[io::Result<Checked>],
+    ) -> io::Result<BTreeMap<PathBuf, Vec<Artifact>>> {
         let mut built: BTreeMap<PathBuf, Vec<Artifact>> = BTreeMap::new();
-        for checked in checked {
+        for (path, checked) in surveys.with_paths(checked) {
             let Some(survey) = &checked.survey else {
                 continue;
             };
-            let folder = match &self.output {
-                Some(folder) => folder.clone(),
-                None => surveys.output_of(&checked.path),
-            };
-            let is_wanted = |name: &str| self.targets.is_empty() || self.targets.iter().any(|own| own == name);
-            let targets = TARGETS.iter().filter(|target| is_wanted(target.name()));
-            let artifacts = targets.flat_map(|target| target.build(survey));
+            let folder = self
+                .output
+                .clone()
+                .unwrap_or_else(|| surveys.output_of(path));
+            let artifacts = crate::build(survey, &self.targets);
             built.entry(folder).or_default().extend(artifacts);
         }
-        match built.is_empty() {
-            true => Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                format!("{}: this holds shared items only, no survey to build", surveys.subject()),
-            )),
-            false => Ok(built),
+        if built.is_empty() {
+            let words = "nothing to build; what surveys share is built with them";
+            let message = format!("{}: {words}", surveys.subject());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
+        Ok(built)
     }
 }

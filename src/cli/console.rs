@@ -148,14 +148,17 @@ impl<'a> Findings<'a> {
         let _ = writeln!(io::stderr(), "error: {error}");
     }
 
-    /// Ends the run: the JSON object, or a line that sums up; `subject` is what was looked at.
-    pub fn finish(self, subject: &str) -> io::Result<()> {
+    /// Ends the run: the JSON object, or a line that sums up; `subject` is what was looked at, if
+    /// it is worth saying that nothing is wrong with it.
+    pub fn finish(self, subject: Option<&str>) -> io::Result<()> {
         if self.console.format == Format::Json {
             return self.console.print(&self.report.finish(self.counts));
         }
         let words = self.counts.words();
         match (words.is_empty(), self.files) {
-            (true, _) => self.console.remark(&format!("{subject}: no problems")),
+            (true, _) => subject.map_or(Ok(()), |subject| {
+                self.console.remark(&format!("{subject}: no problems"))
+            }),
             (false, 1) => self.console.remark(&words),
             (false, files) => self.console.remark(&format!("{words} in {files} files")),
         }

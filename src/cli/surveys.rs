@@ -8,28 +8,18 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::console::Findings;
-use crate::check::{allow, policy};
+use crate::Checked;
 use crate::problem::levels::Levels;
 use crate::problem::render::counted;
 use crate::problem::{Problems, Rule};
-use crate::project::{Loaded, Project, discover, shown};
-use crate::source::{FileId, Sources};
+use crate::project::{Project, discover, shown};
+use crate::source::FileId;
 
 /// The surveys of one run, with their projects.
 pub struct Surveys {
     paths: Vec<PathBuf>,
     /// By the folder of a survey.
     projects: BTreeMap<PathBuf, Project>,
-}
-
-/// A survey that was read and checked.
-pub struct Checked {
-    /// The files it consists of.
-    pub sources: Sources,
-    /// What is wrong, sorted and at the levels of this run.
-    pub problems: Problems,
-    /// What was read.
-    pub loaded: Loaded,
 }
 
 impl Surveys {
@@ -50,9 +40,27 @@ impl Surveys {
     pub fn check(&self, levels: &Levels) -> Vec<io::Result<Checked>> {
         let check = |path: &PathBuf| {
             let project = &self.projects[&folder_of(path)];
-            check(path, project, &project.settings.levels.and(levels))
+            crate::check(path, project, &project.settings.levels.and(levels))
         };
-        self.paths.par_iter().map(check).collect()
+        let mut checked: Vec<_> = self.paths.par_iter().map(check).collect();
+        leave_out_used(&mut checked);
+        checked
+    }
+
+    /// Where the survey at `path` is built, unless the command says otherwise.
+    pub fn output_of(&self, path: &Path) -> PathBuf {
+        let folder = folder_of(path);
+        let project = &self.projects[&folder];
+        project.shown_root.join(&project.settings.output)
+    }
+
+    /// Each survey's path with what came of it.
+    pub fn with_paths<'a>(
+        &'a self,
+        checked: &'a [io::Result<Checked>],
+    ) -> impl Iterator<Item = (&'a Path, &'a Checked)> {
+        let pairs = self.paths.iter().zip(checked);
+        pairs.filter_map(|(path, checked)| Some((path.as_path(), checked.as_ref().ok()?)))
     }
 
     /// What was looked at, for the line that sums up.
@@ -68,19 +76,23 @@ fn folder_of(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_path_buf()
 }
 
-fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Checked> {
-    let mut sources = Sources::new();
-    let mut problems = Problems::new();
-    let loaded = project.load(path, &mut sources, &mut problems)?;
-    policy::languages(&loaded, &project.settings, &mut problems);
-    allow::apply(&loaded.documents, &mut problems);
-    levels.apply(&mut problems);
-    problems.sort();
-    Ok(Checked {
-        sources,
-        problems,
-        loaded,
-    })
+/// A file without a survey that a survey in this run uses was checked with it, and is none itself.
+fn leave_out_used(checked: &mut [io::Result<Checked>]) {
+    let path = |checked: &Checked, file: FileId| checked.sources.file(file).path.clone();
+    let mut used = BTreeSet::new();
+    for checked in checked.iter().flatten() {
+        let others = checked
+            .sources
+            .files()
+            .filter(|(file, _)| *file != checked.main);
+        used.extend(others.filter_map(|(_, file)| file.path.clone()));
+    }
+    for checked in checked.iter_mut().flatten() {
+        let is_used = path(checked, checked.main).is_some_and(|path| used.contains(&path));
+        if is_used && !checked.has_survey {
+            checked.problems = Problems::new();
+        }
+    }
 }
 
 /// Shows what was found, once where several surveys share a file, and tells whether a file could not be
