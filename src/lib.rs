@@ -1,6 +1,7 @@
 //! Peil: survey-as-code.
 
 pub mod check;
+pub mod logic;
 pub mod model;
 pub mod problem;
 pub mod source;
