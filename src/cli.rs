@@ -3,6 +3,7 @@
 //! Exit codes: 0 when all is well, 1 when a survey has errors, 2 when the command was wrong or a file
 //! could not be read or written. A closed pipe is no failure.
 
+pub mod answer;
 mod check;
 mod completions;
 mod console;

@@ -16,8 +16,10 @@
 pub mod decimal;
 mod document;
 mod domain;
+mod envelope;
 mod eval;
 pub mod format;
+mod keys;
 mod piping;
 mod plan;
 mod problem;
@@ -52,7 +54,7 @@ pub struct Evaluator<'s> {
     plan: Plan,
     /// Patterns of text fields.
     patterns: BTreeMap<FieldId, Regex>,
-    keys: document::Keys<'s>,
+    keys: keys::Keys<'s>,
 }
 
 /// What follows from a response.
@@ -92,7 +94,7 @@ impl<'s> Evaluator<'s> {
                 .fields()
                 .filter_map(|(id, _)| Some((id, pattern(id)?)))
                 .collect(),
-            keys: document::Keys::new(survey),
+            keys: keys::Keys::new(survey),
         }
     }
 

@@ -7,107 +7,13 @@
 
 use super::Evaluator;
 use super::format;
+use super::keys::{Place, Slot};
 use super::plan::Ending;
 use super::problem::{AnswerProblem, Reason};
-use super::value::{Cell, Given, Progress, Response, Value, local_name};
-use crate::model::{FieldId, Mode, Origin, RepeatId, Survey};
+use super::value::{Cell, Given, Response, Value};
+use crate::model::{RepeatId, Survey};
 use serde_json::{Map, Value as Json};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// What the keys of a document mean.
-#[derive(Debug, Clone)]
-pub(super) struct Keys<'s> {
-    known: BTreeMap<&'s str, FieldId>,
-    consent: BTreeMap<&'s str, FieldId>,
-    answers: Place,
-    /// Inside an instance, by repeat.
-    instance: Vec<Place>,
-    /// Fields that can be declined, by name.
-    declined: BTreeMap<&'s str, FieldId>,
-}
-
-type Place = BTreeMap<String, Slot>;
-
-#[derive(Debug, Clone)]
-enum Slot {
-    Field(FieldId),
-    Specify(FieldId, usize),
-    Grid(Place),
-    Repeat(RepeatId),
-}
-
-impl<'s> Keys<'s> {
-    pub fn new(survey: &'s Survey) -> Self {
-        let mut keys = Keys {
-            known: BTreeMap::new(),
-            consent: BTreeMap::new(),
-            answers: BTreeMap::new(),
-            instance: vec![BTreeMap::new(); survey.repeats.len()],
-            declined: BTreeMap::new(),
-        };
-        for (at, repeat) in survey.repeats.iter().enumerate() {
-            let slot = Slot::Repeat(RepeatId(at as u32));
-            keys.answers.insert(repeat.name.clone(), slot);
-        }
-        for (id, field) in survey.fields() {
-            match field.origin {
-                Origin::Known => drop(keys.known.insert(&field.name, id)),
-                Origin::Consent => drop(keys.consent.insert(&field.name, id)),
-                Origin::Computed | Origin::Question | Origin::Row(_) => keys.add(survey, id),
-            }
-        }
-        keys
-    }
-
-    fn add(&mut self, survey: &'s Survey, id: FieldId) {
-        let field = &survey[id];
-        if field.origin != Origin::Computed {
-            self.declined.insert(&field.name, id);
-        }
-        let (place, path) = match field.repeat {
-            None => (&mut self.answers, field.name.as_str()),
-            Some(repeat) => (
-                &mut self.instance[repeat.index()],
-                local_name(&field.name, &survey[repeat].name),
-            ),
-        };
-        let (place, key) = match path.split_once('.') {
-            None => (place, path),
-            Some((grid, row)) => {
-                let slot = place
-                    .entry(grid.to_owned())
-                    .or_insert_with(|| Slot::Grid(BTreeMap::new()));
-                match slot {
-                    Slot::Grid(rows) => (rows, row),
-                    _ => return,
-                }
-            }
-        };
-        place.insert(key.to_owned(), Slot::Field(id));
-        let options = survey.options_of(id).map_or(&[][..], |list| &list.options);
-        for (at, option) in options.iter().enumerate() {
-            if option.specify.is_some() {
-                let key = format!("{key}.{}.text", option.name);
-                place.insert(key, Slot::Specify(id, at));
-            }
-        }
-    }
-
-    /// The field that a path of `missing` names.
-    fn declined(&self, survey: &Survey, path: &str) -> Option<Cell> {
-        if let Some(field) = self.declined.get(path)
-            && survey[*field].repeat.is_none()
-        {
-            return Some(Cell::of(*field));
-        }
-        let (repeat, rest) = path.split_once('.')?;
-        let (option, rest) = rest.split_once('.')?;
-        let field = *self.declined.get(format!("{repeat}.{rest}").as_str())?;
-        let over = survey[survey[field].repeat?].over;
-        let instance = Some(survey.options_of(over)?.position(option)?);
-        Some(Cell { field, instance })
-    }
-}
+use std::collections::BTreeSet;
 
 impl Evaluator<'_> {
     /// What is wrong with one response document; empty when it is valid.
@@ -154,10 +60,10 @@ impl Evaluator<'_> {
     }
 }
 
-struct Reader<'a, 's> {
+pub(super) struct Reader<'a, 's> {
     evaluator: &'a Evaluator<'s>,
-    survey: &'s Survey,
-    response: Response,
+    pub survey: &'s Survey,
+    pub response: Response,
     problems: Vec<AnswerProblem>,
     /// Paths of values that could not be read.
     broken: BTreeSet<String>,
@@ -190,7 +96,7 @@ impl<'a, 's> Reader<'a, 's> {
         }
     }
 
-    fn report(&mut self, path: impl Into<String>, code: Reason, message: String) {
+    pub fn report(&mut self, path: impl Into<String>, code: Reason, message: String) {
         self.problems
             .push(AnswerProblem::of_document(path, code, message));
     }
@@ -214,106 +120,6 @@ impl<'a, 's> Reader<'a, 's> {
         self.answers(document);
         self.missing(document);
         Some(status)
-    }
-
-    fn envelope<'j>(&mut self, document: &'j Map<String, Json>) -> &'j str {
-        let survey = self.survey;
-        self.word(document, "survey", &[&survey.name]);
-        self.word(document, "version", &[&survey.version]);
-        let languages: Vec<&str> = survey.languages.iter().map(String::as_str).collect();
-        let language = self.word(document, "language", &languages);
-        self.response.language = language.unwrap_or_default();
-        let modes: Vec<&str> = survey.modes.iter().map(|mode| mode.word()).collect();
-        let mode = self.word(document, "mode", &modes).map(|at| modes[at]);
-        self.response.mode = mode.and_then(Mode::parse);
-        if document.contains_key("touchpoint") {
-            let names: Vec<&str> = survey
-                .touchpoints
-                .iter()
-                .map(|one| one.name.as_str())
-                .collect();
-            self.word(document, "touchpoint", &names);
-        }
-        self.string(document, "response", |text| {
-            text.len() <= format::KEY_LENGTH as usize && format::matches(format::KEY, text)
-        });
-        let status = self.status(document);
-        let is_instant = |text: &str| format::instant(text).is_some();
-        if let Some(started) = self.string(document, "started", is_instant) {
-            self.response.started = format::instant(started);
-        }
-        if status != "partial" || document.contains_key("submitted") {
-            self.string(document, "submitted", is_instant);
-        }
-        status
-    }
-
-    fn status<'j>(&mut self, document: &'j Map<String, Json>) -> &'j str {
-        let survey = self.survey;
-        let endings: Vec<String> = endings(survey)
-            .map(|ending| ending.status(survey))
-            .collect();
-        let words: Vec<&str> = ["complete", "partial"]
-            .into_iter()
-            .chain(endings.iter().map(String::as_str))
-            .collect();
-        self.word(document, "status", &words);
-        let status = document
-            .get("status")
-            .and_then(Json::as_str)
-            .unwrap_or("complete");
-        if status == "partial" {
-            self.response.progress = Progress::Partial;
-        }
-        let full = |ending: Ending| match ending {
-            Ending::Quota(at) if ending.status(survey) == status => Some(at),
-            _ => None,
-        };
-        self.response.full = endings_of_quotas(survey).filter_map(full).collect();
-        status
-    }
-
-    /// A required property that is one of some words: which.
-    fn word(&mut self, document: &Map<String, Json>, key: &str, words: &[&str]) -> Option<usize> {
-        let path = format!("/{key}");
-        let Some(value) = document.get(key) else {
-            self.report(path, Reason::Envelope, format!("`{key}` is missing"));
-            return None;
-        };
-        let found = value
-            .as_str()
-            .and_then(|text| words.iter().position(|word| *word == text));
-        if found.is_none() {
-            let allowed = match words {
-                [] => "not allowed, as the survey has none".to_owned(),
-                [one] => format!("not `{one}`"),
-                several => format!("not one of `{}`", several.join("`, `")),
-            };
-            self.report(path, Reason::Envelope, format!("`{key}` is {allowed}"));
-        }
-        found
-    }
-
-    /// A required property that is a string of some form.
-    fn string<'j>(
-        &mut self,
-        document: &'j Map<String, Json>,
-        key: &str,
-        fits: impl Fn(&str) -> bool,
-    ) -> Option<&'j str> {
-        let found = document
-            .get(key)
-            .and_then(Json::as_str)
-            .filter(|text| fits(text));
-        if found.is_none() {
-            let message = match (document.contains_key(key), key) {
-                (false, _) => format!("`{key}` is missing"),
-                (true, "response") => "`response` is not an identifier".to_owned(),
-                (true, _) => format!("`{key}` is not a date and time of RFC 3339"),
-            };
-            self.report(format!("/{key}"), Reason::Envelope, message);
-        }
-        found
     }
 
     /// A part of the document, which may be left out where it would be empty.
@@ -511,16 +317,6 @@ impl<'a, 's> Reader<'a, 's> {
             }
         }
     }
-}
-
-fn endings(survey: &Survey) -> impl Iterator<Item = Ending> {
-    let finishes =
-        (0..survey.finishes.len()).map(|at| Ending::Finish(crate::model::FinishId(at as u32)));
-    finishes.chain(endings_of_quotas(survey))
-}
-
-fn endings_of_quotas(survey: &Survey) -> impl Iterator<Item = Ending> + use<> {
-    (0..survey.quotas.len()).map(Ending::Quota)
 }
 
 /// A key in a JSON pointer.
