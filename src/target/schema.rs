@@ -121,7 +121,10 @@ impl<'s> Builder<'s> {
         };
         self.defs.insert("submitted".to_owned(), submitted);
         schema.insert("allOf".to_owned(), Json::Array(rules));
-        schema.insert("$defs".to_owned(), Json::Object(std::mem::take(&mut self.defs)));
+        schema.insert(
+            "$defs".to_owned(),
+            Json::Object(std::mem::take(&mut self.defs)),
+        );
     }
 
     fn words(&self, text: TextId) -> String {

@@ -111,9 +111,14 @@ impl Builder<'_> {
             K::Compare(op, a, b) => self.compare(*op, a, b, instance),
             K::OneOf(value, list) => {
                 let equal = |one| self.compare(Comparison::Equal, value, one, instance);
-                list.iter().map(equal).collect::<Option<Vec<Json>>>().map(any)
+                list.iter()
+                    .map(equal)
+                    .collect::<Option<Vec<Json>>>()
+                    .map(any)
             }
-            K::Between(value, low, high) => self.between(value, low.as_deref(), high.as_deref(), instance),
+            K::Between(value, low, high) => {
+                self.between(value, low.as_deref(), high.as_deref(), instance)
+            }
             K::Has(id, quantifier, options) => self.has(*id, *quantifier, options, instance),
             K::Answered(id) => self.answered(*id, instance),
             K::Missing(id, code) => self.declined(*id, code.as_deref(), instance),
@@ -129,7 +134,9 @@ impl Builder<'_> {
     }
 
     fn conditions(&mut self, list: &[Expr], instance: Instance) -> Vec<Translated> {
-        list.iter().map(|expr| self.condition(expr, instance)).collect()
+        list.iter()
+            .map(|expr| self.condition(expr, instance))
+            .collect()
     }
 
     /// A field in its instance.
@@ -153,7 +160,11 @@ impl Builder<'_> {
             place.push(self.survey[repeat].name.clone());
             place.push(self.option_name(self.survey[repeat].over, at));
         }
-        place.extend(local_path(self.survey, cell.field).split('.').map(str::to_owned));
+        place.extend(
+            local_path(self.survey, cell.field)
+                .split('.')
+                .map(str::to_owned),
+        );
         place
     }
 
@@ -206,7 +217,9 @@ impl Builder<'_> {
             plain => plain,
         };
         Translated {
-            must: condition.must.map(|must| put(format!("surely.{name}"), must)),
+            must: condition
+                .must
+                .map(|must| put(format!("surely.{name}"), must)),
             may: put(name.to_owned(), condition.may),
             lost: condition.lost,
         }
@@ -216,8 +229,9 @@ impl Builder<'_> {
         match (constant(a), constant(b)) {
             (None, Some(constant)) => self.compare_with(a, op, constant, instance),
             (Some(constant), None) => self.compare_with(b, turned(op), constant, instance),
-            (Some(a), Some(b)) => Some(json!(crate::logic::in_order(&a, &b)
-                .is_some_and(|ordering| op.holds(ordering)))),
+            (Some(a), Some(b)) => Some(json!(
+                crate::logic::in_order(&a, &b).is_some_and(|ordering| op.holds(ordering))
+            )),
             (None, None) => None,
         }
     }
@@ -279,14 +293,23 @@ impl Builder<'_> {
     }
 
     /// `count(f)` is 0 where the field is absent.
-    fn count(&self, id: FieldId, op: Comparison, count: Decimal, instance: Instance) -> Option<Json> {
+    fn count(
+        &self,
+        id: FieldId,
+        op: Comparison,
+        count: Decimal,
+        instance: Instance,
+    ) -> Option<Json> {
         if !matches!(self.survey[id].ty, Type::Many(..) | Type::Rank(..)) {
             return None;
         }
         let there = sized(op, count, "array", "minItems", "maxItems")?;
         let there = self.holds_value(id, instance, there);
         match op.holds(Decimal::ZERO.cmp(&count)) {
-            true => Some(any(vec![there, not(self.holds_value(id, instance, json!(true)))])),
+            true => Some(any(vec![
+                there,
+                not(self.holds_value(id, instance, json!(true))),
+            ])),
             false => Some(there),
         }
     }
@@ -299,7 +322,10 @@ impl Builder<'_> {
         instance: Instance,
     ) -> Option<Json> {
         let mut parts = Vec::new();
-        for (end, op) in [(low, Comparison::GreaterOrEqual), (high, Comparison::LessOrEqual)] {
+        for (end, op) in [
+            (low, Comparison::GreaterOrEqual),
+            (high, Comparison::LessOrEqual),
+        ] {
             if let Some(end) = end {
                 parts.push(self.compare(op, value, end, instance)?);
             }
@@ -391,7 +417,9 @@ impl Builder<'_> {
             None => vec![None],
             Some(repeat) => {
                 let list = self.survey.options_of(self.survey[repeat].over);
-                (0..list.map_or(0, |list| list.options.len())).map(Some).collect()
+                (0..list.map_or(0, |list| list.options.len()))
+                    .map(Some)
+                    .collect()
             }
         }
     }
@@ -428,7 +456,10 @@ pub fn chosen(ty: &Type, names: &[&str]) -> Json {
     };
     match ty {
         Type::One(_) => one,
-        Type::Allocate(..) => any(names.iter().map(|name| json!({"required": [name]})).collect()),
+        Type::Allocate(..) => any(names
+            .iter()
+            .map(|name| json!({"required": [name]}))
+            .collect()),
         _ => json!({"type": "array", "contains": one}),
     }
 }

@@ -69,7 +69,10 @@ impl Builder<'_> {
     fn places(&self, cell: Cell) -> Vec<Vec<String>> {
         let field = &self.survey[cell.field];
         let mut places = vec![self.place(cell)];
-        let options = self.survey.options_of(cell.field).map_or(&[][..], |list| &list.options);
+        let options = self
+            .survey
+            .options_of(cell.field)
+            .map_or(&[][..], |list| &list.options);
         for option in options.iter().filter(|option| option.specify.is_some()) {
             places.push(self.text_place(cell, option));
         }
@@ -122,7 +125,11 @@ impl Builder<'_> {
             let name = match instance.zip(self.plan.guard_repeat[id.index()]) {
                 None => format!("when.{}", id.0),
                 Some((at, repeat)) => {
-                    format!("when.{}.{}", id.0, self.option_name(self.survey[repeat].over, at))
+                    format!(
+                        "when.{}.{}",
+                        id.0,
+                        self.option_name(self.survey[repeat].over, at)
+                    )
                 }
             };
             known = self.define(&name, Translated::all(vec![known, term]));
@@ -176,7 +183,10 @@ impl Builder<'_> {
 
     fn exit_names(&self, exits: usize) -> Vec<String> {
         let exits = &self.plan.exits[..exits.min(self.plan.exits.len())];
-        exits.iter().map(|exit| exit.ending.status(self.survey)).collect()
+        exits
+            .iter()
+            .map(|exit| exit.ending.status(self.survey))
+            .collect()
     }
 
     /// The `status` says where the survey ended: at the first exit whose condition holds. Whether a quota
@@ -184,11 +194,16 @@ impl Builder<'_> {
     pub fn endings(&mut self) {
         for at in 0..self.plan.exits.len() {
             let exit = self.plan.exits[at].clone();
-            let repeat = exit.guard.and_then(|guard| self.plan.guard_repeat[guard.index()]);
+            let repeat = exit
+                .guard
+                .and_then(|guard| self.plan.guard_repeat[guard.index()]);
             let mut holds = Vec::new();
             for instance in self.instances_of(repeat) {
                 let guard = self.guard(exit.guard, instance);
-                holds.push(Translated::all(vec![guard, self.ends(exit.ending, instance)]));
+                holds.push(Translated::all(vec![
+                    guard,
+                    self.ends(exit.ending, instance),
+                ]));
             }
             let holds = Translated::any(holds);
             let name = exit.ending.status(self.survey);
@@ -255,14 +270,18 @@ impl Builder<'_> {
                 self.leave(id, Reason::Hidden, &what);
             }
             let without = not(chosen(&survey[id].ty, &[&option.name]));
-            self.rules.push(unless(shown.may, inside(&self.place(cell), without)));
+            self.rules
+                .push(unless(shown.may, inside(&self.place(cell), without)));
         }
     }
 
     fn required_texts(&mut self, id: FieldId, cell: Cell) {
         let survey = self.survey;
         let options = survey.options_of(id).map_or(&[][..], |list| &list.options);
-        for option in options.iter().filter(|option| option.specify == Some(Specify::Required)) {
+        for option in options
+            .iter()
+            .filter(|option| option.specify == Some(Specify::Required))
+        {
             let is_chosen = at(&self.place(cell), chosen(&survey[id].ty, &[&option.name]));
             let text = at(&self.text_place(cell, option), json!(true));
             self.submitted.push(when(is_chosen, text));
@@ -277,7 +296,9 @@ impl Builder<'_> {
             if !check.hard {
                 continue;
             }
-            let repeat = check.guard.and_then(|guard| self.plan.guard_repeat[guard.index()]);
+            let repeat = check
+                .guard
+                .and_then(|guard| self.plan.guard_repeat[guard.index()]);
             let mut fails = Vec::new();
             for instance in self.instances_of(repeat) {
                 fails.push(self.fails(id, check, instance));

@@ -13,7 +13,8 @@ impl Builder<'_> {
         let survey = self.survey;
         let modes: Vec<&str> = survey.modes.iter().map(|mode| mode.word()).collect();
         let instant = json!({"type": "string", "pattern": format::INSTANT});
-        let key = json!({"type": "string", "pattern": format::KEY, "maxLength": format::KEY_LENGTH});
+        let key =
+            json!({"type": "string", "pattern": format::KEY, "maxLength": format::KEY_LENGTH});
         self.defs.insert("instant".to_owned(), instant);
         self.defs.insert("consent".to_owned(), consent());
         let mut properties = Map::new();
@@ -24,7 +25,11 @@ impl Builder<'_> {
         add("status", json!({"enum": statuses(survey)}));
         add("language", json!({"enum": survey.languages}));
         add("mode", json!({"enum": modes}));
-        let touchpoints: Vec<&str> = survey.touchpoints.iter().map(|one| one.name.as_str()).collect();
+        let touchpoints: Vec<&str> = survey
+            .touchpoints
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
         if !touchpoints.is_empty() {
             add("touchpoint", json!({"enum": touchpoints}));
         }
@@ -50,7 +55,12 @@ impl Builder<'_> {
 
     fn known(&mut self) -> Json {
         let fields = self.fields_of(Origin::Known);
-        object(fields.into_iter().map(|id| (self.survey[id].name.clone(), self.value(id))).collect())
+        object(
+            fields
+                .into_iter()
+                .map(|id| (self.survey[id].name.clone(), self.value(id)))
+                .collect(),
+        )
     }
 
     fn consents(&self) -> Json {
@@ -61,7 +71,10 @@ impl Builder<'_> {
 
     fn fields_of(&self, origin: Origin) -> Vec<FieldId> {
         let fields = self.survey.fields();
-        fields.filter(|(_, field)| field.origin == origin).map(|(id, _)| id).collect()
+        fields
+            .filter(|(_, field)| field.origin == origin)
+            .map(|(id, _)| id)
+            .collect()
     }
 
     /// The object of answers, or of the answers of one instance of a repeat.
@@ -78,7 +91,9 @@ impl Builder<'_> {
         if repeat.is_none() {
             for at in 0..survey.repeats.len() {
                 let id = RepeatId(at as u32);
-                place.properties.insert(survey[id].name.clone(), self.instances(id));
+                place
+                    .properties
+                    .insert(survey[id].name.clone(), self.instances(id));
             }
         }
         place.finish(repeat.is_some())
@@ -90,8 +105,16 @@ impl Builder<'_> {
         let name = format!("instance.{}", repeat.name);
         let instance = self.answers(Some(id));
         self.defs.insert(name.clone(), instance);
-        let options = self.survey.options_of(repeat.over).map_or(&[][..], |list| &list.options);
-        let entry = |name: &String| (name.clone(), reference(&format!("instance.{}", repeat.name)));
+        let options = self
+            .survey
+            .options_of(repeat.over)
+            .map_or(&[][..], |list| &list.options);
+        let entry = |name: &String| {
+            (
+                name.clone(),
+                reference(&format!("instance.{}", repeat.name)),
+            )
+        };
         let entries = options.iter().map(|option| entry(&option.name)).collect();
         not_empty(object(entries))
     }
@@ -103,7 +126,11 @@ impl Builder<'_> {
             if !asked || field.missing.is_empty() {
                 continue;
             }
-            let codes: Vec<&str> = field.missing.iter().map(|code| code.name.as_str()).collect();
+            let codes: Vec<&str> = field
+                .missing
+                .iter()
+                .map(|code| code.name.as_str())
+                .collect();
             for instance in self.instances_of(field.repeat) {
                 let path = self.cell(id, instance).path(self.survey);
                 entries.insert(path, json!({"enum": codes}));
@@ -118,7 +145,10 @@ pub fn statuses(survey: &Survey) -> Vec<String> {
     let finishes = (0..survey.finishes.len()).map(|at| Ending::Finish(FinishId(at as u32)));
     let quotas = (0..survey.quotas.len()).map(Ending::Quota);
     let endings = finishes.chain(quotas).map(|ending| ending.status(survey));
-    ["complete".to_owned(), "partial".to_owned()].into_iter().chain(endings).collect()
+    ["complete".to_owned(), "partial".to_owned()]
+        .into_iter()
+        .chain(endings)
+        .collect()
 }
 
 fn consent() -> Json {

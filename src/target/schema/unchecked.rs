@@ -44,7 +44,12 @@ pub fn comment(list: &[Unchecked]) -> Option<String> {
     for one in list {
         let (meaning, what) = (one.meaning(), one.what.as_str());
         let name = one.field.as_deref().unwrap_or("status");
-        match lines.iter_mut().rev().take(8).find(|line| line.0 == meaning && line.1 == what) {
+        match lines
+            .iter_mut()
+            .rev()
+            .take(8)
+            .find(|line| line.0 == meaning && line.1 == what)
+        {
             Some(line) => line.2.push(name),
             None => lines.push((meaning, what, vec![name])),
         }

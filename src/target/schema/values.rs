@@ -60,7 +60,11 @@ impl Builder<'_> {
     /// The name of an option; a list with a name of its own is defined once.
     fn option(&mut self, list: ListId) -> Json {
         let list = &self.survey[list];
-        let names: Vec<&str> = list.options.iter().map(|option| option.name.as_str()).collect();
+        let names: Vec<&str> = list
+            .options
+            .iter()
+            .map(|option| option.name.as_str())
+            .collect();
         let schema = match names.is_empty() {
             true => json!(false),
             false => json!({"enum": names}),
@@ -84,7 +88,10 @@ impl Builder<'_> {
         let alone: Vec<&str> = alone.map(|option| option.name.as_str()).collect();
         let min = size.min.unwrap_or(1).max(1);
         if let Some(max) = size.max {
-            set.insert("maxItems".to_owned(), json!(max.max(u32::from(!alone.is_empty()))));
+            set.insert(
+                "maxItems".to_owned(),
+                json!(max.max(u32::from(!alone.is_empty()))),
+            );
         }
         if alone.is_empty() {
             set.insert("minItems".to_owned(), json!(min));
@@ -114,14 +121,22 @@ impl Builder<'_> {
     fn number(&mut self, id: FieldId, ty: &NumberType) -> Json {
         let whole = ty.kind == NumberKind::Integer;
         let mut schema = Map::new();
-        schema.insert("type".to_owned(), json!(if whole { "integer" } else { "number" }));
-        schema.insert("minimum".to_owned(), number(ty.min.unwrap_or(-decimal::LIMIT)));
-        schema.insert("maximum".to_owned(), number(ty.max.unwrap_or(decimal::LIMIT)));
+        schema.insert(
+            "type".to_owned(),
+            json!(if whole { "integer" } else { "number" }),
+        );
+        schema.insert(
+            "minimum".to_owned(),
+            number(ty.min.unwrap_or(-decimal::LIMIT)),
+        );
+        schema.insert(
+            "maximum".to_owned(),
+            number(ty.max.unwrap_or(decimal::LIMIT)),
+        );
         let step = ty.step.filter(|step| !step.is_zero());
         // A fraction is not exact in floating point, where most validators divide.
-        let exact = |step: Decimal| {
-            step.is_integer() && (ty.min.unwrap_or_default() % step).is_zero()
-        };
+        let exact =
+            |step: Decimal| step.is_integer() && (ty.min.unwrap_or_default() % step).is_zero();
         match step {
             Some(step) if exact(step) => {
                 schema.insert("multipleOf".to_owned(), number(step));
@@ -136,14 +151,20 @@ impl Builder<'_> {
     }
 
     fn money(&mut self, id: FieldId, ty: &NumberType) -> Json {
-        let signed = ty.min.is_none_or(|min| min.is_sign_negative() && !min.is_zero());
+        let signed = ty
+            .min
+            .is_none_or(|min| min.is_sign_negative() && !min.is_zero());
         if ty.max.is_some() || ty.min.is_some_and(|min| !min.is_zero()) {
             self.leave(id, Reason::Range, &bounds(ty.min, ty.max));
         }
         if let Some(step) = ty.step {
             self.leave(id, Reason::Step, &step.normalize().to_string());
         }
-        let pattern = if signed { format::SIGNED_AMOUNT } else { format::AMOUNT };
+        let pattern = if signed {
+            format::SIGNED_AMOUNT
+        } else {
+            format::AMOUNT
+        };
         json!({"type": "string", "pattern": pattern})
     }
 
@@ -156,7 +177,10 @@ impl Builder<'_> {
 }
 
 fn bounds(min: Option<Decimal>, max: Option<Decimal>) -> String {
-    let end = |end: Option<Decimal>| end.map(|end| end.normalize().to_string()).unwrap_or_default();
+    let end = |end: Option<Decimal>| {
+        end.map(|end| end.normalize().to_string())
+            .unwrap_or_default()
+    };
     format!("{}..{}", end(min), end(max))
 }
 
@@ -185,6 +209,10 @@ pub fn number(decimal: Decimal) -> Json {
     let whole = decimal.is_integer().then(|| decimal.to_i64()).flatten();
     match whole {
         Some(whole) => json!(whole),
-        None => decimal.normalize().to_string().parse::<f64>().map_or(Json::Null, Json::from),
+        None => decimal
+            .normalize()
+            .to_string()
+            .parse::<f64>()
+            .map_or(Json::Null, Json::from),
     }
 }
