@@ -3,6 +3,7 @@
 //! Exit codes: 0 when all is well, 1 when a survey has errors, 2 when the command was wrong or a file
 //! could not be read or written. A closed pipe is no failure.
 
+mod answer;
 mod build;
 mod check;
 mod completions;
@@ -44,6 +45,7 @@ struct Peil {
 enum Command {
     Check(check::Check),
     Build(build::Build),
+    Answer(answer::Answer),
     Explain(explain::Explain),
     New(new::New),
     Completions(completions::Completions),
@@ -73,6 +75,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let console = Console::new(&peil.shown);
     let outcome = match peil.command {
+        Command::Answer(answer) => answer.run(&console),
         Command::Build(build) => build.run(&console),
         Command::Check(check) => check.run(&console),
         Command::Explain(explain) => explain.run(&console),

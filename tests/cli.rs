@@ -269,6 +269,48 @@ fn files_that_surveys_share_are_no_surveys_of_their_own() {
 }
 
 #[test]
+fn answers_are_judged_one_a_line() {
+    let here = folder(&[]);
+    run(here.path(), &["new", "a"]);
+    let at = "2026-11-21T10:00:00Z";
+    let valid = serde_json::json!({
+        "survey": "a", "version": "1.0.0", "response": "r1", "status": "complete", "language": "nl",
+        "mode": "online", "started": at, "submitted": at, "known": {"customer": "c1"},
+        "consent": {"participate": {"given": true, "text": format!("sha256:{}", "0".repeat(64)), "at": at}},
+        "answers": {"satisfied": 4, "solved": "yes", "recommend": 9}, "missing": {}
+    });
+    let mut invalid = valid.clone();
+    invalid["answers"]["recommend"] = 11.into();
+    fs::write(here.path().join("good.jsonl"), format!("{valid}\n\n")).unwrap();
+    fs::write(
+        here.path().join("bad.jsonl"),
+        format!("{valid}\n{invalid}\nx\n"),
+    )
+    .unwrap();
+    assert_eq!(
+        told(here.path(), &["answer", "a/a.peil", "good.jsonl"]),
+        "1 valid\nexit 0"
+    );
+    let bad = told(here.path(), &["answer", "a/a.peil", "bad.jsonl"]);
+    assert!(
+        bad.contains("line 2: /answers/recommend: ") && bad.contains("line 3: not JSON"),
+        "{bad}"
+    );
+    assert!(bad.ends_with("1 valid, 2 with problems\nexit 1"), "{bad}");
+    let json = run(
+        here.path(),
+        &["answer", "a/a.peil", "bad.jsonl", "--format", "json"],
+    );
+    assert_eq!(text(&json.stdout).lines().count(), 3);
+    assert_eq!(
+        run(here.path(), &["answer", "a/a.peil", "none.jsonl"])
+            .status
+            .code(),
+        Some(2)
+    );
+}
+
+#[test]
 fn new_writes_once() {
     let here = folder(&[]);
     insta::assert_snapshot!(told(here.path(), &["new", "klant-contact"]));
