@@ -3,7 +3,12 @@
 //! A target turns a valid survey into files. It cannot fail: whatever could go wrong was reported by
 //! the checks. Adding one is a file under `target/`, a line in [`TARGETS`], and a page in the docs.
 
+pub mod domain;
+pub mod expression;
 pub mod html;
+pub mod privacy;
+pub mod prose;
+pub mod touchpoints;
 
 use crate::check::Valid;
 use crate::model::Survey;
@@ -36,6 +41,13 @@ impl Artifact {
             path: path.into(),
             contents: contents.into(),
         }
+    }
+
+    /// A JSON file, indented, with keys in the order they have.
+    pub fn json(path: impl Into<String>, value: &impl serde::Serialize) -> Self {
+        let mut contents = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".into());
+        contents.push('\n');
+        Artifact::new(path, contents)
     }
 }
 
