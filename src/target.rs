@@ -3,9 +3,12 @@
 //! A target turns a valid survey into files. It cannot fail: whatever could go wrong was reported by
 //! the checks. Adding one is a file under `target/`, a line in [`TARGETS`], and a page in the docs.
 
+pub mod codebook;
 pub mod domain;
 pub mod expression;
 pub mod html;
+pub mod manifest;
+mod phrases;
 pub mod privacy;
 pub mod prose;
 pub mod touchpoints;
@@ -52,4 +55,8 @@ impl Artifact {
 }
 
 /// Every target, in the order in which they are built.
-pub static TARGETS: &[&dyn Target] = &[];
+pub static TARGETS: &[&dyn Target] = &[
+    &privacy::PrivacyTarget,
+    &touchpoints::Touchpoints,
+    &codebook::Codebook,
+];

@@ -28,8 +28,10 @@
 //!
 //! [`source`] writes it as an author would.
 
+use super::prose::is_implied;
 use crate::model::{
-    Aggregate, Arithmetic, Expr, ExprKind, FieldId, Fold, ListId, Quantifier, Survey,
+    Aggregate, Arithmetic, Expr, ExprKind, FieldId, Fold, GuardId, ListId, Quantifier, Repeat,
+    Survey, Term,
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -182,6 +184,35 @@ mod binding {
 /// An expression in the `.peil` language, with the parentheses it needs.
 pub fn source(survey: &Survey, expr: &Expr) -> String {
     write(survey, expr).0
+}
+
+/// The conditions of a guard as an author would write them in one, none where there is none. As with
+/// [`prose::guard`](super::prose::guard), required consents are left out.
+pub fn guard_source(survey: &Survey, guard: Option<GuardId>) -> Option<String> {
+    let chain = survey.guard_chain(guard).into_iter();
+    let terms = chain
+        .filter(|term| !is_implied(survey, term))
+        .map(|term| match term {
+            Term::Holds(id) => within(survey, &survey[*id].expr, binding::NOT),
+            Term::Fails(id) => format!("not {}", within(survey, &survey[*id].expr, binding::NOT)),
+            Term::Consent(consents) => {
+                let names: Vec<&str> = consents
+                    .iter()
+                    .map(|id| survey[*id].name.as_str())
+                    .collect();
+                match names.as_slice() {
+                    [only] => (*only).to_owned(),
+                    several => format!("({})", several.join(" or ")),
+                }
+            }
+            Term::Chosen(repeat) => {
+                let Repeat { name, over, .. } = &survey[*repeat];
+                format!("{} has {name}", survey[*over].name)
+            }
+        });
+    let mut terms: Vec<String> = terms.collect();
+    terms.dedup();
+    (!terms.is_empty()).then(|| terms.join(" and "))
 }
 
 /// The words of an expression, in parentheses unless it binds at least this tightly.

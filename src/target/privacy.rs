@@ -9,13 +9,13 @@ mod csv;
 mod facts;
 mod inventory;
 mod notice;
-mod phrases;
 mod register;
 mod terms;
 mod usage;
 
 pub use facts::required_items;
 
+use super::phrases::Phrases;
 use super::{Artifact, Target};
 use crate::check::Valid;
 use crate::model::{Disposal, Survey};
@@ -54,6 +54,15 @@ fn build(survey: &Survey) -> Vec<Artifact> {
 /// The file of the notice in a language: `webshop.privacy.nl.html`.
 pub fn notice_path(survey: &Survey, language: &str, extension: &str) -> String {
     format!("{}.privacy.{language}.{extension}", survey.name)
+}
+
+/// The words of the notice, English for languages that have none.
+pub(super) fn phrases(tag: &str) -> Phrases {
+    Phrases::of(
+        tag,
+        include_str!("privacy/phrases/nl.txt"),
+        include_str!("privacy/phrases/en.txt"),
+    )
 }
 
 fn disposal_word(disposal: Disposal) -> &'static str {

@@ -60,17 +60,29 @@ impl Tongue {
 }
 
 /// When something is asked, without "only if": every condition of its guard, from the outermost inward.
-/// None where it is always asked.
+/// None where it is always asked. A consent without which the survey ends is left out: whoever gets
+/// there gave it.
 pub fn guard(survey: &Survey, guard: Option<GuardId>, language: usize) -> Option<String> {
     let prose = Prose::new(survey, language);
     let mut terms: Vec<String> = Vec::new();
     for term in survey.guard_chain(guard) {
+        if is_implied(survey, term) {
+            continue;
+        }
         let words = prose.term(term);
         if !terms.contains(&words) {
             terms.push(words);
         }
     }
     (!terms.is_empty()).then(|| terms.join(prose.tongue.say(" en ", " and ")))
+}
+
+/// Whether a term asks for a consent that was required earlier.
+pub(super) fn is_implied(survey: &Survey, term: &Term) -> bool {
+    match term {
+        Term::Consent(consents) => consents.iter().any(|id| survey[*id].required),
+        _ => false,
+    }
 }
 
 /// A condition or computation in words, in a language of the survey (a position in its `languages`).

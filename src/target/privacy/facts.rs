@@ -1,12 +1,12 @@
 //! What a privacy notice tells, in one language, before it has a shape.
 
-use super::phrases::{Phrases, fill};
 use super::{countries, terms};
 use crate::model::markdown::is_safe_target;
 use crate::model::{
     Basis, Disposal, Field, FieldId, Origin, Period, Privacy, Purpose, PurposeId, Recipient,
     Retention, Survey, Type,
 };
+use crate::target::phrases::{Phrases, fill};
 use crate::target::prose::{self, Tongue, language_name};
 use indexmap::IndexMap;
 use serde::Serialize;

@@ -1,17 +1,17 @@
 //! The notice as HTML and as Markdown: two templates over the same facts.
 
 use super::facts::{Notice, notice};
-use super::phrases::{Phrases, fill};
 use crate::model::Survey;
 use crate::target::html::{self, Page, ready};
-use minijinja::value::{Kwargs, Value};
+use crate::target::phrases::{self, Phrases, fill};
+use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State, context};
 
 /// The notice in a language (a position in the survey's `languages`) as HTML and as Markdown, none when
 /// the survey declares nothing about privacy.
 pub fn render(survey: &Survey, language: usize) -> Option<(String, String)> {
     let tag = survey.languages.get(language)?;
-    let phrases = Phrases::of(tag);
+    let phrases = super::phrases(tag);
     let notice = notice(survey, language, &phrases)?;
     let body = fill_template(html_environment(), "notice.html", &notice, &phrases);
     let title = fill(phrases.get("title"), &[("title", &notice.title)]);
@@ -36,12 +36,12 @@ fn fill_template(
         "notice.html" => include_str!("templates/notice.html"),
         _ => include_str!("templates/notice.md"),
     };
-    environment.add_filter("fill", fill_filter);
+    environment.add_filter("fill", phrases::filter);
     environment.add_filter("uncapitalised", uncapitalised);
     let template = environment.template_from_named_str(name, source);
     let (n, t) = (
-        Value::from_serialize(notice),
-        Value::from_serialize(phrases.entries()),
+        Value::from(Serde(notice)),
+        Value::from(Serde(phrases.entries())),
     );
     let context = context! { n, t };
     let rendered = template.and_then(|template| template.render(context));
@@ -121,19 +121,6 @@ fn tidy(markdown: &str) -> String {
     }
     let text = lines.join("\n");
     format!("{}\n", text.trim_end())
-}
-
-fn fill_filter(phrase: &str, values: Kwargs) -> Result<String, Error> {
-    let named = values.args().map(|name| {
-        let value: Value = values.get(name)?;
-        Ok((name, value.to_string()))
-    });
-    let named = named.collect::<Result<Vec<_>, Error>>()?;
-    let pairs: Vec<(&str, &str)> = named
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    Ok(fill(phrase, &pairs))
 }
 
 fn uncapitalised(phrase: String) -> String {
