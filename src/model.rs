@@ -10,6 +10,7 @@ mod expr;
 mod field;
 mod fieldwork;
 mod flow;
+mod notation;
 mod privacy;
 mod text;
 
