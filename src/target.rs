@@ -4,6 +4,7 @@
 //! the checks. Adding one is a file under `target/`, a line in [`TARGETS`], and a page in the docs.
 
 pub mod analysis;
+pub mod html;
 pub mod sql;
 
 use crate::check::Valid;
