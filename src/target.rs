@@ -3,6 +3,8 @@
 //! A target turns a valid survey into files. It cannot fail: whatever could go wrong was reported by
 //! the checks. Adding one is a file under `target/`, a line in [`TARGETS`], and a page in the docs.
 
+pub mod html;
+
 use crate::check::Valid;
 use crate::model::Survey;
 
