@@ -115,7 +115,10 @@ fn the_language_reference_follows_the_vocabulary() {
         std::fs::write(&path, &written).unwrap();
         return;
     }
-    assert!(page == written, "run the tests with UPDATE_DOCS=1 and look at what changed");
+    assert!(
+        page == written,
+        "run the tests with UPDATE_DOCS=1 and look at what changed"
+    );
 }
 
 #[test]
