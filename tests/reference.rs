@@ -111,6 +111,13 @@ fn the_language_reference_follows_the_vocabulary() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
     let page = std::fs::read_to_string(&path).unwrap();
     let written = written(&page);
+    for keyword in Keyword::ALL {
+        let word = keyword.as_str();
+        assert!(
+            written.contains(&format!("**`{word}")),
+            "`{word}` is missing"
+        );
+    }
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &written).unwrap();
         return;
@@ -119,14 +126,4 @@ fn the_language_reference_follows_the_vocabulary() {
         page == written,
         "run the tests with UPDATE_DOCS=1 and look at what changed"
     );
-}
-
-#[test]
-fn every_item_is_in_the_language_reference() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
-    let page = std::fs::read_to_string(path).unwrap();
-    for keyword in Keyword::ALL {
-        let head = format!("**`{}", keyword.as_str());
-        assert!(page.contains(&head), "`{}` is missing", keyword.as_str());
-    }
 }
