@@ -3,6 +3,8 @@
 //! A target turns a valid survey into files. It cannot fail: whatever could go wrong was reported by
 //! the checks. Adding one is a file under `target/`, a line in [`TARGETS`], and a page in the docs.
 
+pub mod form;
+
 use crate::check::Valid;
 use crate::model::Survey;
 
@@ -38,4 +40,4 @@ impl Artifact {
 }
 
 /// Every target, in the order in which they are built.
-pub static TARGETS: &[&dyn Target] = &[];
+pub static TARGETS: &[&dyn Target] = &[&form::Form];
