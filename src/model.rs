@@ -10,6 +10,7 @@ mod expr;
 mod field;
 mod fieldwork;
 mod flow;
+pub mod markdown;
 mod privacy;
 mod text;
 

@@ -4,6 +4,7 @@
 //! the checks. Adding one is a file under `target/`, a line in [`TARGETS`], and a page in the docs.
 
 pub mod form;
+pub mod html;
 
 use crate::check::Valid;
 use crate::model::Survey;

@@ -8,7 +8,6 @@
 mod encode;
 mod island;
 mod layout;
-mod markup;
 mod notice;
 mod prose;
 mod question;
@@ -16,13 +15,13 @@ mod texts;
 mod view;
 mod words;
 
-use super::{Artifact, Target};
+use super::{Artifact, Target, html};
 use crate::check::Valid;
 use crate::model::{Mode, Survey};
 use encode::Encoder;
 use island::{Island, check_id, finish_id, note_id};
 use layout::{Group, Instance, Item, Kind, Sheet};
-use minijinja::{AutoEscape, Environment, context, value::Serde};
+use minijinja::{context, value::Serde};
 use prose::Prose;
 use question::Questions;
 use serde_json::{Map, Value, json};
@@ -58,9 +57,6 @@ const SCRIPT: &str = concat!(
     include_str!("form/runtime/start.js"),
     "})();\n"
 );
-
-/// Languages whose script runs from right to left.
-const RIGHT_TO_LEFT: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 /// The target.
 #[derive(Debug)]
@@ -109,7 +105,7 @@ fn page(survey: &Survey, language: usize) -> String {
     let words = page_words(survey, speech);
     render(context! {
         language => tag,
-        direction => direction(tag),
+        direction => html::direction(tag),
         policy => policy(survey),
         title => texts.words(survey.title),
         style => STYLE,
@@ -127,8 +123,7 @@ fn page(survey: &Survey, language: usize) -> String {
 }
 
 fn render(values: minijinja::Value) -> String {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    let mut environment = html::environment();
     let templates = [
         ("questions.html", include_str!("form/templates/questions.html")),
         ("form.html", include_str!("form/templates/form.html")),
@@ -147,11 +142,6 @@ fn render(values: minijinja::Value) -> String {
 fn mode(survey: &Survey) -> Mode {
     let online = survey.modes.contains(&Mode::Online);
     survey.modes.first().copied().filter(|_| !online).unwrap_or(Mode::Online)
-}
-
-fn direction(tag: &str) -> &'static str {
-    let language = tag.split('-').next().unwrap_or("");
-    if RIGHT_TO_LEFT.contains(&language) { "rtl" } else { "ltr" }
 }
 
 fn page_words(survey: &Survey, speech: Speech) -> Value {
@@ -348,12 +338,5 @@ fn island_text(
         "labels": island.labels(),
         "texts": table(RUNTIME, Speech::of(&survey.languages[language])),
     });
-    let mut safe = String::new();
-    for c in all.to_string().chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => safe.push_str(&format!("\\u{:04x}", c as u32)),
-            c => safe.push(c),
-        }
-    }
-    safe
+    html::json(&all)
 }

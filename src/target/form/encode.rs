@@ -148,13 +148,15 @@ impl<'a> Encoder<'a> {
         Value::Array(all)
     }
 
-    fn instances(&self, repeat: RepeatId) -> impl Iterator<Item = Instance> {
+    /// The instances a repeat may have.
+    pub fn instances(&self, repeat: RepeatId) -> impl Iterator<Item = Instance> {
         let over = self.survey[repeat].over;
         let count = self.survey.options_of(over).map_or(0, |list| list.options.len());
         (0..count).map(move |option| Instance { repeat, option })
     }
 
-    /// Whether an instance is there: its option is chosen, and few enough earlier ones are.
+    /// Whether an instance is there: its repeat is shown, its option chosen, and few enough earlier ones
+    /// are.
     pub fn present(&self, instance: Instance) -> Value {
         let repeat = &self.survey[instance.repeat];
         let mut all = vec![json!("among"), json!(self.name(repeat.over, None))];
@@ -165,7 +167,10 @@ impl<'a> Encoder<'a> {
                 .collect();
             all.extend([json!(max), json!(earlier)]);
         }
-        Value::Array(all)
+        match self.guard(repeat.guard, None) {
+            Some(shown) => json!(["and", shown, all]),
+            None => Value::Array(all),
+        }
     }
 
     /// A chain of guards as one condition; none where it always holds.

@@ -84,7 +84,7 @@ impl Island<'_> {
     fn group(&self, group: &Group, at: Option<Instance>, out: &mut Vec<Value>) {
         let mut terms: Vec<Value> = self.encoder.guard(group.guard, at).into_iter().collect();
         if let (Some(_), Some(instance)) = (group.repeat, at) {
-            terms.push(self.encoder.present(instance));
+            terms = vec![self.encoder.present(instance)];
         }
         out.push(with_guard(json!({ "is": "note", "id": group.id }), all_of(terms)));
         group.items.iter().for_each(|item| self.item(item, out));
@@ -135,22 +135,37 @@ impl Island<'_> {
 
     fn check(&self, id: CheckId, at: Option<Instance>) -> Value {
         let check = &self.survey[id];
-        let item = json!({
+        let mut fields = Vec::new();
+        fields_compared(&check.require, &mut fields);
+        let (inside, reads): (Vec<FieldId>, Vec<FieldId>) =
+            fields.into_iter().partition(|field| at.is_none() && self.survey[*field].repeat.is_some());
+        let reads: Vec<String> =
+            reads.into_iter().map(|field| field_name(self.survey, field, at)).collect();
+        let mut item = json!({
             "is": "check",
             "id": check_id(self.survey, &check.name, at),
             "name": scoped(self.survey, &check.name, at),
             "level": if check.hard { "hard" } else { "soft" },
             "require": self.encoder.expr(&check.require, at),
-            "reads": self.reads(id, at),
+            "reads": reads,
         });
+        let ready = inside.into_iter().flat_map(|field| self.answered_everywhere(field));
+        if let Some(ready) = all_of(ready.collect()) {
+            item["ready"] = ready;
+        }
         with_guard(item, self.encoder.guard(check.guard, at))
     }
 
-    /// The fields a check reads outside `answered` and `missing`.
-    fn reads(&self, id: CheckId, at: Option<Instance>) -> Vec<String> {
-        let mut fields = Vec::new();
-        read_outside_states(&self.survey[id].require, &mut fields);
-        fields.into_iter().map(|field| field_name(self.survey, field, at)).collect()
+    /// That a field is answered in every instance that is there.
+    fn answered_everywhere(&self, field: FieldId) -> Vec<Value> {
+        let Some(repeat) = self.survey[field].repeat else {
+            return Vec::new();
+        };
+        let answered = |at: Instance| {
+            let name = field_name(self.survey, field, Some(at));
+            json!(["or", ["not", self.encoder.present(at)], ["answered", name]])
+        };
+        self.encoder.instances(repeat).map(answered).collect()
     }
 
     fn finish(&self, id: FinishId, at: Option<Instance>) -> Value {
@@ -239,17 +254,16 @@ impl Island<'_> {
     }
 }
 
-/// The fields an expression reads, but for those only asked whether they are answered or missing, and
-/// those of other instances.
-fn read_outside_states(expr: &Expr, fields: &mut Vec<FieldId>) {
+/// The fields an expression reads outside `answered` and `missing`.
+fn fields_compared(expr: &Expr, fields: &mut Vec<FieldId>) {
     let field = match &expr.kind {
-        ExprKind::Answered(_) | ExprKind::Missing(..) | ExprKind::Over(..) => return,
+        ExprKind::Answered(_) | ExprKind::Missing(..) => return,
         ExprKind::Field(id) | ExprKind::Has(id, ..) | ExprKind::Given(id) => Some(*id),
         ExprKind::Count(id) | ExprKind::Label(id) => Some(*id),
         _ => None,
     };
     fields.extend(field.filter(|field| !fields.contains(field)));
-    expr.children().into_iter().for_each(|child| read_outside_states(child, fields));
+    expr.children().into_iter().for_each(|child| fields_compared(child, fields));
 }
 
 fn with_guard(mut item: Value, when: Option<Value>) -> Value {
@@ -276,6 +290,7 @@ fn number_domain(number: &NumberType, map: &mut Map<String, Value>) {
         }
     }
     if number.kind == NumberKind::Money {
+        map.entry("step").or_insert(json!(["num", "0.01"]));
         map.insert("decimals".to_owned(), json!(2));
     }
 }

@@ -1,10 +1,11 @@
 //! The privacy notice that stands one click away on every page.
 
-use super::markup::{escape, is_safe_link};
 use super::texts::Texts;
 use super::words::Speech;
 use crate::model::{Basis, Disposal, Period, Privacy, Purpose, Survey};
+use crate::model::markdown::is_safe_target;
 use crate::syntax::ast::Unit;
+use crate::target::html::escape;
 
 /// The notice as HTML; none for a survey without a `privacy` item.
 pub fn notice(survey: &Survey, texts: &Texts, speech: Speech) -> Option<String> {
@@ -143,9 +144,9 @@ impl Notice<'_> {
 fn address(text: &str) -> String {
     let shown = escape(text);
     let mail = format!("mailto:{text}");
-    if is_safe_link(text) {
+    if is_safe_target(text) {
         format!("<a href=\"{shown}\" target=\"_blank\" rel=\"noopener noreferrer\">{shown}</a>")
-    } else if text.contains('@') && is_safe_link(&mail) {
+    } else if text.contains('@') && is_safe_target(&mail) {
         format!("<a href=\"mailto:{shown}\">{shown}</a>")
     } else {
         shown

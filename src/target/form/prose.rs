@@ -4,10 +4,11 @@
 //! sentence fits are said as a formula over the questions' names.
 
 use super::layout::Instance;
+use super::texts::plain_words;
 use super::words::Speech;
 use crate::model::{
     Aggregate, Arithmetic, Comparison, Expr, ExprKind, FieldId, Fold, GuardId, Origin, Quantifier,
-    Survey, Term, Type,
+    Survey, Term, TextId, Type,
 };
 
 /// Says conditions in one language of a survey.
@@ -214,7 +215,7 @@ impl<'a> Prose<'a> {
         let names: Vec<String> = options
             .iter()
             .filter_map(|at| list.and_then(|list| list.options.get(*at)))
-            .map(|option| self.quoted(self.survey.words(option.text, self.language)))
+            .map(|option| self.quoted(self.words(option.text)))
             .collect();
         let question = self.question(field);
         let chosen = match how {
@@ -235,7 +236,7 @@ impl<'a> Prose<'a> {
         let said: Vec<String> = missing
             .iter()
             .filter(|missing| code.is_none_or(|code| missing.name == code))
-            .map(|missing| self.quoted(self.survey.words(missing.text, self.language)))
+            .map(|missing| self.quoted(self.words(missing.text)))
             .collect();
         let said = self.join(&said, "of", "or");
         match self.speech {
@@ -253,16 +254,20 @@ impl<'a> Prose<'a> {
     }
 
     fn quoted(&self, words: String) -> String {
-        format!("‘{}’", words.replace("**", ""))
+        format!("‘{words}’")
+    }
+
+    fn words(&self, text: TextId) -> String {
+        plain_words(self.survey, text, self.language)
     }
 
     /// A question by its own words, anything else by its words or name.
     fn question(&self, field: FieldId) -> String {
         let field = &self.survey[field];
-        let words = self.survey.words(field.text, self.language);
+        let words = self.words(field.text);
         let words = if words.is_empty() { field.name.clone() } else { words };
         if let Origin::Row(grid) = field.origin {
-            let above = self.survey.words(self.survey[grid].text, self.language);
+            let above = self.words(self.survey[grid].text);
             return self.quoted(format!("{} {words}", above.trim_end_matches(['…', ' '])));
         }
         self.quoted(words)
@@ -280,7 +285,7 @@ impl<'a> Prose<'a> {
             K::Option(list, at) => {
                 let option = self.survey[*list].options.get(*at);
                 option.map_or_else(String::new, |option| {
-                    self.quoted(self.survey.words(option.text, self.language))
+                    self.quoted(self.words(option.text))
                 })
             }
             K::ModeIs(mode) => self.quoted(mode.word().to_owned()),

@@ -5,8 +5,9 @@
 
 use super::encode::Encoder;
 use super::layout::Instance;
-use super::markup::{Marked, escape};
+use crate::model::markdown::{self, Block};
 use crate::model::{Expr, ExprKind, Piece, Survey, TextId, ValueType};
+use crate::target::html::{self, escape};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 
@@ -36,43 +37,48 @@ impl<'a> Texts<'a> {
 
     /// One run of HTML, for labels.
     pub fn inline(&self, text: TextId, at: Option<Instance>) -> String {
-        self.marked(text, at).inline()
+        html::phrase(&self.parse(text), &mut |piece| self.piece(text, piece, at))
     }
 
     /// Paragraphs and lists.
     pub fn blocks(&self, text: TextId, at: Option<Instance>) -> String {
-        self.marked(text, at).blocks()
+        html::blocks(&self.parse(text), &mut |piece| self.piece(text, piece, at))
     }
 
     /// The first paragraph as a label, and what follows it.
     pub fn heading(&self, text: TextId, at: Option<Instance>) -> (String, Option<String>) {
-        self.marked(text, at).heading()
+        let parsed = self.parse(text);
+        let (first, rest) = parsed.split_at(parsed.len().min(1));
+        let mut value = |piece| self.piece(text, piece, at);
+        let label = html::phrase(first, &mut value);
+        let rest = (!rest.is_empty()).then(|| html::blocks(rest, &mut value));
+        (label, rest)
     }
 
-    /// Plain words without placeholders, for prose and titles.
+    /// Plain words, fallbacks for placeholders: for prose and titles.
     pub fn words(&self, text: TextId) -> String {
-        self.survey.words(text, self.language).replace("**", "")
+        plain_words(self.survey, text, self.language)
     }
 
-    fn marked(&self, text: TextId, at: Option<Instance>) -> Marked {
-        let mut marked = Marked::default();
-        for piece in &self.survey.text(text, self.language).pieces {
-            match piece {
-                Piece::Plain(text) => marked.push_text(text),
-                Piece::Value { expr, fallback } => {
-                    marked.push_html(self.value(expr, fallback.as_deref(), at));
-                }
-                Piece::Choice {
-                    when,
-                    then,
-                    otherwise,
-                } => {
-                    let value = json!(["choose", self.encoder.expr(when, at), then, otherwise]);
-                    marked.push_html(self.pipe(json!({ "value": value }), otherwise));
-                }
+    fn parse(&self, text: TextId) -> Vec<Block> {
+        markdown::parse(self.survey.text(text, self.language))
+    }
+
+    /// A placeholder as HTML.
+    fn piece(&self, text: TextId, piece: usize, at: Option<Instance>) -> String {
+        match self.survey.text(text, self.language).pieces.get(piece) {
+            Some(Piece::Value { expr, fallback }) => self.value(expr, fallback.as_deref(), at),
+            Some(Piece::Choice {
+                when,
+                then,
+                otherwise,
+            }) => {
+                let value = json!(["choose", self.encoder.expr(when, at), then, otherwise]);
+                self.pipe(json!({ "value": value }), otherwise)
             }
+            Some(Piece::Plain(text)) => escape(text),
+            None => String::new(),
         }
-        marked
     }
 
     fn value(&self, expr: &Expr, fallback: Option<&str>, at: Option<Instance>) -> String {
@@ -107,4 +113,14 @@ impl<'a> Texts<'a> {
         pipes.push(pipe);
         format!("<span data-pipe=\"{}\">{}</span>", pipes.len() - 1, escape(fallback))
     }
+}
+
+/// The words of a text in a language, without marks; fallbacks stand for placeholders.
+pub fn plain_words(survey: &Survey, text: TextId, language: usize) -> String {
+    let rich = survey.text(text, language);
+    markdown::plain(&markdown::parse(rich), &mut |piece| match rich.pieces.get(piece) {
+        Some(Piece::Value { fallback, .. }) => fallback.clone().unwrap_or_else(|| "…".to_owned()),
+        Some(Piece::Choice { otherwise, .. }) => otherwise.clone(),
+        _ => String::new(),
+    })
 }

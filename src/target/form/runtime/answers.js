@@ -20,7 +20,7 @@ function prepare(model) {
 
 /** Follows the survey in source order. `entries` maps a field to {value}, {missing} or {invalid}. */
 function evaluate(model, entries, today) {
-  const scope = { fields: new Map(), today, mode: model.mode || "online", labels: model.labels || {} };
+  const scope = { fields: new Map(), today, zone: model.timezone || "UTC", mode: model.mode || "online", labels: model.labels || {} };
   const result = { scope, fields: scope.fields, shown: new Set(), options: new Map(), finish: null, failing: [] };
   admitKnown(model, entries, scope);
   for (const page of model.pages) {
@@ -55,8 +55,9 @@ const STEPS = {
     result.fields.set(item.name, !asked ? NOT_ASKED : v === undefined ? UNANSWERED : { is: "answered", value: v, answer });
   },
   check(item, asked, result) {
-    const reads = asked && item.reads.every((name) => state(name, result.scope).is === "answered");
-    if (reads && value(item.require, result.scope) !== true) result.failing.push(item);
+    const ready = asked && item.reads.every((name) => state(name, result.scope).is === "answered") &&
+      (item.ready === undefined || value(item.ready, result.scope) === true);
+    if (ready && value(item.require, result.scope) !== true) result.failing.push(item);
   },
   finish(item, asked, result) {
     if (asked) result.finish = item;
@@ -98,16 +99,18 @@ function settle(field, entry, result) {
 
 // ---------- Validity: each problem is a field, a message key and its numbers ----------
 
-const WHOLE_EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+const EMAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.])+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+const PHONE = /^[+]?[(]?[0-9](?:[ ()./-]{0,3}[0-9]){5,19}$/;
+const URL_FORM = /^https?:\/\/[^\x00-\x20"<>\x7F]+$/;
 
 const VALID = {
   integer: outOfRange, decimal: outOfRange, money: outOfRange, scale: outOfRange, slider: outOfRange,
   date: outOfRange, datetime: (f, v, result) => outOfRange({ ...f, type: "date" }, result.fields.get(f.name).answer.slice(0, 10), result),
   text: wrongText, long_text: wrongText,
-  email: (f, v) => (v.length > 254 || !WHOLE_EMAIL.test(v) ? ["email"] : wrongText(f, v)),
-  phone: (f, v) => (/^\+?[\d\s().\/-]+$/.test(v) && /^(\D*\d){6,15}\D*$/.test(v) ? wrongText(f, v) : ["phone"]),
-  url: (f, v) => (/^https?:\/\/[^\s.]+\.[^\s]+$/i.test(v) ? wrongText(f, v) : ["url"]),
-  file: (f, v) => (f.size && v.size > f.size * 1e6 ? ["file_size", { max: f.size }] : null),
+  email: (f, v) => (v.length > 254 || !EMAIL.test(v) ? ["email"] : null),
+  phone: (f, v) => (PHONE.test(v) ? null : ["phone"]),
+  url: (f, v) => (v.length > 2000 || !URL_FORM.test(v) ? ["url"] : null),
+  file: (f, v, result, entry) => (f.size && entry.bytes > f.size * 1e6 ? ["file_size", { max: f.size }] : null),
   many: wrongSelection,
   allocate: wrongTotal,
   rank: (f, v, result) => (v.length < Math.min(f.max || Infinity, result.options.get(f.name).length) ? ["rank"] : null),
@@ -151,7 +154,7 @@ function fieldProblem(field, entries, result) {
   if (entry.invalid && now.is !== "declined") return [entry.invalid, entry];
   if (now.is === "unanswered") return field.required ? ["required_" + (REQUIRED[field.type] || "text"), { total: field.total }] : null;
   if (now.is === "declined") return null;
-  const wrong = VALID[field.type] ? VALID[field.type](field, now.value, result) : null;
+  const wrong = VALID[field.type] ? VALID[field.type](field, now.value, result, entry) : null;
   return wrong || missingWords(field, now.answer, entries);
 }
 

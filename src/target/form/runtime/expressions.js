@@ -146,8 +146,10 @@ const OPERATORS = Object.assign(Object.create(null), {
   },
 });
 
+/** Between two dates; of a moment, the date in the survey's time zone. */
 function span(e, s, apply) {
-  const a = value(e[1], s), b = value(e[2], s);
+  const day = (x) => { const v = value(x, s); return typeof v === "bigint" ? dateIn(s.zone, Number(v)) : v; };
+  const a = day(e[1]), b = day(e[2]);
   return a === undefined || b === undefined ? undefined : BigInt(apply(a, b)) * ONE;
 }
 

@@ -64,7 +64,7 @@ const READ = {
   datetime: readMoment,
   file: (field, inputs) => {
     const file = inputs[0] && inputs[0].files[0];
-    return file && { value: { name: file.name, size: file.size, type: file.type } };
+    return file && { value: file.name.slice(0, 255), bytes: file.size };
   },
 };
 
