@@ -1,8 +1,10 @@
 //! Peil: survey-as-code.
 
 pub mod check;
+pub mod cli;
 pub mod model;
 pub mod problem;
+pub mod project;
 pub mod source;
 pub mod syntax;
 pub mod target;
