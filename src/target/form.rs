@@ -9,6 +9,7 @@ mod encode;
 mod island;
 mod layout;
 mod notice;
+mod page;
 mod prose;
 mod question;
 mod texts;
@@ -19,18 +20,15 @@ use super::{Artifact, Target, html};
 use crate::check::Valid;
 use crate::model::{Mode, Survey};
 use encode::Encoder;
-use island::{Island, check_id, finish_id, note_id};
-use layout::{Group, Instance, Item, Kind, Sheet};
+use island::Island;
+use layout::Sheet;
 use minijinja::{context, value::Serde};
 use prose::Prose;
 use question::Questions;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use texts::Texts;
-use view::{GroupView, ItemView, NoteView, PageView};
 use words::{PAGE, RUNTIME, Speech, Words, word};
-
-use crate::model::{FinishWhen, GuardId};
 
 /// The style of every form.
 const STYLE: &str = include_str!("form/form.css");
@@ -73,7 +71,7 @@ impl Target for Form {
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
         (0..survey.languages.len())
-            .map(|language| Artifact::new(file_name(survey, language), page(survey, language)))
+            .map(|language| Artifact::new(file_name(survey, language), html_page(survey, language)))
             .collect()
     }
 }
@@ -83,7 +81,7 @@ fn file_name(survey: &Survey, language: usize) -> String {
 }
 
 /// The whole page in one language.
-fn page(survey: &Survey, language: usize) -> String {
+fn html_page(survey: &Survey, language: usize) -> String {
     let tag = &survey.languages[language];
     let speech = Speech::of(tag);
     let encoder = Encoder::new(survey);
@@ -97,11 +95,13 @@ fn page(survey: &Survey, language: usize) -> String {
         mode: mode(survey),
     };
     let sheets = layout::sheets(survey);
-    let pages: Vec<PageView> =
-        sheets.iter().enumerate().map(|(at, sheet)| sheet_view(&questions, sheet, at == 0)).collect();
+    let pages = page::pages(&questions, &sheets);
     let notice = notice::notice(survey, &texts, speech);
     let island = island_text(survey, language, &encoder, &texts, &sheets);
-    let sender = survey.privacy.as_ref().map_or("", |privacy| &privacy.controller);
+    let sender = survey
+        .privacy
+        .as_ref()
+        .map_or("", |privacy| &privacy.controller);
     let words = page_words(survey, speech);
     render(context! {
         language => tag,
@@ -125,7 +125,10 @@ fn page(survey: &Survey, language: usize) -> String {
 fn render(values: minijinja::Value) -> String {
     let mut environment = html::environment();
     let templates = [
-        ("questions.html", include_str!("form/templates/questions.html")),
+        (
+            "questions.html",
+            include_str!("form/templates/questions.html"),
+        ),
         ("form.html", include_str!("form/templates/form.html")),
     ];
     for (name, source) in templates {
@@ -141,13 +144,21 @@ fn render(values: minijinja::Value) -> String {
 /// The mode the form is answered in: online where the survey has it.
 fn mode(survey: &Survey) -> Mode {
     let online = survey.modes.contains(&Mode::Online);
-    survey.modes.first().copied().filter(|_| !online).unwrap_or(Mode::Online)
+    survey
+        .modes
+        .first()
+        .copied()
+        .filter(|_| !online)
+        .unwrap_or(Mode::Online)
 }
 
 fn page_words(survey: &Survey, speech: Speech) -> Value {
     let mut words = table(PAGE, speech);
     if survey.submit.is_none() {
-        words.insert("thanks_help".to_owned(), json!(word(PAGE, speech, "thanks_save")));
+        words.insert(
+            "thanks_help".to_owned(),
+            json!(word(PAGE, speech, "thanks_save")),
+        );
         words.insert("send".to_owned(), json!(word(RUNTIME, speech, "finish")));
     }
     Value::Object(words)
@@ -203,8 +214,16 @@ fn own_name(tag: &str) -> &str {
 
 /// The content security policy: this script, this style, and the address that receives answers.
 fn policy(survey: &Survey) -> String {
-    let submit = survey.submit.as_deref().filter(|address| is_source(address)).unwrap_or("'none'");
-    let pictures = survey.lists.iter().flat_map(|list| &list.options).any(|option| option.image.is_some());
+    let submit = survey
+        .submit
+        .as_deref()
+        .filter(|address| is_source(address))
+        .unwrap_or("'none'");
+    let pictures = survey
+        .lists
+        .iter()
+        .flat_map(|list| &list.options)
+        .any(|option| option.image.is_some());
     let images = if pictures { "'self' data:" } else { "data:" };
     format!(
         "default-src 'none'; script-src '{}'; style-src '{}'; img-src {images}; connect-src {submit}; form-action {submit}; base-uri 'none'",
@@ -216,7 +235,8 @@ fn policy(survey: &Survey) -> String {
 /// Whether an address may stand in a policy as it is.
 fn is_source(address: &str) -> bool {
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, ';' | ',' | '\'' | '"' | '?' | '#');
-    (address.starts_with("https://") || address.starts_with("http://")) && address.chars().all(plain)
+    (address.starts_with("https://") || address.starts_with("http://"))
+        && address.chars().all(plain)
 }
 
 fn hash(text: &str) -> String {
@@ -228,85 +248,19 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().enumerate().fold(0u32, |bits, (at, byte)| bits | u32::from(*byte) << (16 - 8 * at));
+        let bits = chunk.iter().enumerate().fold(0u32, |bits, (at, byte)| {
+            bits | u32::from(*byte) << (16 - 8 * at)
+        });
         for at in 0..4 {
             let sextet = (bits >> (18 - 6 * at)) as usize & 63;
-            text.push(if at <= chunk.len() { char::from(ALPHABET[sextet]) } else { '=' });
+            text.push(if at <= chunk.len() {
+                char::from(ALPHABET[sextet])
+            } else {
+                '='
+            });
         }
     }
     text
-}
-
-fn sheet_view(questions: &Questions, sheet: &Sheet, first: bool) -> PageView {
-    let title = match sheet.title {
-        Some(title) => Some(questions.texts.inline(title, None)),
-        None => first.then(|| word(PAGE, questions.speech, "begin")),
-    };
-    PageView {
-        name: sheet.name.clone(),
-        title_html: title.filter(|title| !title.is_empty()),
-        condition: questions.prose.only_if(sheet.guard, None),
-        shuffle: sheet.shuffle,
-        items: item_views(questions, &sheet.items, sheet.guard),
-    }
-}
-
-fn item_views(questions: &Questions, items: &[Item], outer: Option<GuardId>) -> Vec<ItemView> {
-    items.iter().filter_map(|item| item_view(questions, item, outer)).collect()
-}
-
-fn item_view(questions: &Questions, item: &Item, outer: Option<GuardId>) -> Option<ItemView> {
-    let at = item.instance;
-    Some(match &item.kind {
-        Kind::Ask(id) => ItemView::Question(Box::new(questions.question(*id, at, outer))),
-        Kind::Grid(id) => ItemView::Question(Box::new(questions.grid(*id, at, outer))),
-        Kind::Note(note) => ItemView::Note(NoteView {
-            id: note_id(questions.survey, &note.name, at),
-            html: questions.texts.blocks(note.text, at),
-            condition: questions.prose.only_if(note.guard, outer),
-        }),
-        Kind::Compute(_) => return None,
-        Kind::Check(id) => {
-            let check = &questions.survey[*id];
-            ItemView::Check(NoteView {
-                id: check_id(questions.survey, &check.name, at),
-                html: questions.texts.inline(check.text, at),
-                condition: None,
-            })
-        }
-        Kind::Finish(id) => {
-            let finish = &questions.survey[*id];
-            let FinishWhen::Holds(when) = &finish.when else {
-                return None;
-            };
-            ItemView::Finish(NoteView {
-                id: finish_id(&finish.name),
-                html: finish.text.map(|text| questions.texts.blocks(text, at)).unwrap_or_default(),
-                condition: Some(questions.prose.stop_if(when, finish.guard)),
-            })
-        }
-        Kind::Group(group) => ItemView::Group(group_view(questions, group, at, outer)),
-    })
-}
-
-fn group_view(
-    questions: &Questions,
-    group: &Group,
-    at: Option<Instance>,
-    outer: Option<GuardId>,
-) -> GroupView {
-    let instance = at.filter(|_| group.repeat.is_some());
-    let condition = match instance {
-        Some(instance) => Some(questions.prose.for_instance(instance)),
-        None => questions.prose.only_if(group.guard, outer),
-    };
-    GroupView {
-        id: group.id.clone(),
-        title_html: instance.map(|instance| questions.instance_title(instance)),
-        condition,
-        shuffle: group.shuffle,
-        items: item_views(questions, &group.items, group.guard.or(outer)),
-    }
 }
 
 /// The island, safe inside a script element.
@@ -323,7 +277,11 @@ fn island_text(
         language,
     };
     let (pages, known) = (island.pages(sheets), island.known());
-    let touchpoints: Vec<&str> = survey.touchpoints.iter().map(|touchpoint| touchpoint.name.as_str()).collect();
+    let touchpoints: Vec<&str> = survey
+        .touchpoints
+        .iter()
+        .map(|touchpoint| touchpoint.name.as_str())
+        .collect();
     let all = json!({
         "survey": survey.name,
         "version": survey.version,

@@ -5,8 +5,8 @@
 
 use super::layout::{Instance, field_name, option_name};
 use crate::model::{
-    Aggregate, Arithmetic, DateBound, Expr, ExprKind, FieldId, Fold, GuardId, ListId,
-    Origin, Quantifier, RepeatId, Survey, Term, Type,
+    Aggregate, Arithmetic, DateBound, Expr, ExprKind, FieldId, Fold, GuardId, ListId, Origin,
+    Quantifier, RepeatId, Survey, Term, Type,
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -38,7 +38,8 @@ impl<'a> Encoder<'a> {
     pub fn expr(&self, expr: &Expr, at: Option<Instance>) -> Value {
         use ExprKind as K;
         let one = |name: &str, a: &Expr| json!([name, self.expr(a, at)]);
-        let two = |name: &str, a: &Expr, b: &Expr| json!([name, self.expr(a, at), self.expr(b, at)]);
+        let two =
+            |name: &str, a: &Expr, b: &Expr| json!([name, self.expr(a, at), self.expr(b, at)]);
         match &expr.kind {
             K::Field(field) => json!(["f", self.name(*field, at)]),
             K::Number(number) => decimal(*number),
@@ -68,14 +69,22 @@ impl<'a> Encoder<'a> {
             K::YearsBetween(a, b) => two("years_between", a, b),
             K::DaysBetween(a, b) => two("days_between", a, b),
             K::Choose(a, b, c) => {
-                json!(["choose", self.expr(a, at), self.expr(b, at), self.expr(c, at)])
+                json!([
+                    "choose",
+                    self.expr(a, at),
+                    self.expr(b, at),
+                    self.expr(c, at)
+                ])
             }
             K::Over(fold, repeat, inner) => self.over(*fold, *repeat, inner),
             // The words of an instance are put into its texts when the page is built.
             K::InstanceLabel(_) | K::EventField(..) | K::Error => Value::Null,
-            K::Has(..) | K::Answered(_) | K::Missing(..) | K::Given(_) | K::Count(_) | K::Label(_) => {
-                self.about_field(&expr.kind, at)
-            }
+            K::Has(..)
+            | K::Answered(_)
+            | K::Missing(..)
+            | K::Given(_)
+            | K::Count(_)
+            | K::Label(_) => self.about_field(&expr.kind, at),
         }
     }
 
@@ -123,7 +132,10 @@ impl<'a> Encoder<'a> {
     }
 
     fn option(&self, list: ListId, option: usize) -> &str {
-        self.survey[list].options.get(option).map_or("", |option| &option.name)
+        self.survey[list]
+            .options
+            .get(option)
+            .map_or("", |option| &option.name)
     }
 
     /// What is taken over the instances of a repeat; an instance that is not there does not count.
@@ -151,7 +163,10 @@ impl<'a> Encoder<'a> {
     /// The instances a repeat may have.
     pub fn instances(&self, repeat: RepeatId) -> impl Iterator<Item = Instance> {
         let over = self.survey[repeat].over;
-        let count = self.survey.options_of(over).map_or(0, |list| list.options.len());
+        let count = self
+            .survey
+            .options_of(over)
+            .map_or(0, |list| list.options.len());
         (0..count).map(move |option| Instance { repeat, option })
     }
 
@@ -189,7 +204,9 @@ impl<'a> Encoder<'a> {
             Term::Holds(id) => Some(self.expr(&self.survey[*id].expr, at)),
             Term::Fails(id) => Some(json!(["not", self.expr(&self.survey[*id].expr, at)])),
             Term::Consent(fields) => {
-                let given = fields.iter().map(|field| json!(["consent", self.name(*field, at)]));
+                let given = fields
+                    .iter()
+                    .map(|field| json!(["consent", self.name(*field, at)]));
                 let mut given: Vec<Value> = given.collect();
                 if given.len() == 1 {
                     return given.pop();
@@ -215,7 +232,10 @@ impl<'a> Encoder<'a> {
     pub fn shows_label(&self, field: FieldId) -> bool {
         let field = &self.survey[field];
         field.origin != Origin::Consent
-            && matches!(field.ty, Type::One(_) | Type::Many(..) | Type::Rank(..) | Type::Scale(_))
+            && matches!(
+                field.ty,
+                Type::One(_) | Type::Many(..) | Type::Rank(..) | Type::Scale(_)
+            )
     }
 }
 

@@ -4,8 +4,8 @@ use super::encode::{Encoder, all_of, decimal};
 use super::layout::{Group, Instance, Item, Kind, Sheet, field_name, option_name, within};
 use super::question::element_id;
 use crate::model::{
-    CheckId, Expr, ExprKind, FieldId, FinishId, FinishWhen, GridId, ListId, NumberKind, NumberType, Origin,
-    Selection, Specify, Survey, TextType, Type,
+    CheckId, Expr, ExprKind, FieldId, FinishId, FinishWhen, GridId, ListId, NumberKind, NumberType,
+    Origin, Selection, Specify, Survey, TextType, Type,
 };
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -25,7 +25,10 @@ impl Island<'_> {
     pub fn pages(&self, sheets: &[Sheet]) -> Value {
         let pages = sheets.iter().map(|sheet| {
             let mut items = Vec::new();
-            sheet.items.iter().for_each(|item| self.item(item, &mut items));
+            sheet
+                .items
+                .iter()
+                .for_each(|item| self.item(item, &mut items));
             json!({ "name": sheet.name, "items": items })
         });
         Value::Array(pages.collect())
@@ -33,8 +36,15 @@ impl Island<'_> {
 
     /// What can arrive with the address of the page.
     pub fn known(&self) -> Value {
-        let known = self.survey.fields().filter(|(_, field)| field.origin == Origin::Known);
-        Value::Array(known.map(|(id, _)| Value::Object(self.field(id, None))).collect())
+        let known = self
+            .survey
+            .fields()
+            .filter(|(_, field)| field.origin == Origin::Known);
+        Value::Array(
+            known
+                .map(|(id, _)| Value::Object(self.field(id, None)))
+                .collect(),
+        )
     }
 
     /// The words of the answers that texts show.
@@ -86,7 +96,10 @@ impl Island<'_> {
         if let (Some(_), Some(instance)) = (group.repeat, at) {
             terms = vec![self.encoder.present(instance)];
         }
-        out.push(with_guard(json!({ "is": "note", "id": group.id }), all_of(terms)));
+        out.push(with_guard(
+            json!({ "is": "note", "id": group.id }),
+            all_of(terms),
+        ));
         group.items.iter().for_each(|item| self.item(item, out));
     }
 
@@ -98,9 +111,15 @@ impl Island<'_> {
 
     fn grid(&self, id: GridId, at: Option<Instance>) -> Value {
         let grid = &self.survey[id];
-        let name = at.map_or_else(|| grid.name.clone(), |at| within(self.survey, &grid.name, at));
-        let rows: Vec<Value> =
-            grid.rows.iter().map(|row| Value::Object(self.field(*row, at))).collect();
+        let name = at.map_or_else(
+            || grid.name.clone(),
+            |at| within(self.survey, &grid.name, at),
+        );
+        let rows: Vec<Value> = grid
+            .rows
+            .iter()
+            .map(|row| Value::Object(self.field(*row, at)))
+            .collect();
         json!({ "is": "question", "type": "grid", "name": name, "rows": rows })
     }
 
@@ -120,16 +139,25 @@ impl Island<'_> {
 
     /// The status of a response in which this consent was refused.
     fn refused_status(&self, id: FieldId) -> String {
-        let finish = self.survey.finishes.iter().find(|finish| {
-            matches!(finish.when, FinishWhen::Refused(field) if field == id)
-        });
-        finish.map_or_else(|| format!("{}_refused", self.survey[id].name), |finish| finish.name.clone())
+        let finish = self
+            .survey
+            .finishes
+            .iter()
+            .find(|finish| matches!(finish.when, FinishWhen::Refused(field) if field == id));
+        finish.map_or_else(
+            || format!("{}_refused", self.survey[id].name),
+            |finish| finish.name.clone(),
+        )
     }
 
     fn compute(&self, id: FieldId, at: Option<Instance>) -> Value {
         let field = &self.survey[id];
-        let value = field.compute.as_ref().map(|expr| self.encoder.expr(expr, at));
-        let item = json!({ "is": "compute", "name": field_name(self.survey, id, at), "value": value });
+        let value = field
+            .compute
+            .as_ref()
+            .map(|expr| self.encoder.expr(expr, at));
+        let item =
+            json!({ "is": "compute", "name": field_name(self.survey, id, at), "value": value });
         with_guard(item, self.guard(id, at))
     }
 
@@ -137,10 +165,13 @@ impl Island<'_> {
         let check = &self.survey[id];
         let mut fields = Vec::new();
         fields_compared(&check.require, &mut fields);
-        let (inside, reads): (Vec<FieldId>, Vec<FieldId>) =
-            fields.into_iter().partition(|field| at.is_none() && self.survey[*field].repeat.is_some());
-        let reads: Vec<String> =
-            reads.into_iter().map(|field| field_name(self.survey, field, at)).collect();
+        let (inside, reads): (Vec<FieldId>, Vec<FieldId>) = fields
+            .into_iter()
+            .partition(|field| at.is_none() && self.survey[*field].repeat.is_some());
+        let reads: Vec<String> = reads
+            .into_iter()
+            .map(|field| field_name(self.survey, field, at))
+            .collect();
         let mut item = json!({
             "is": "check",
             "id": check_id(self.survey, &check.name, at),
@@ -149,7 +180,9 @@ impl Island<'_> {
             "require": self.encoder.expr(&check.require, at),
             "reads": reads,
         });
-        let ready = inside.into_iter().flat_map(|field| self.answered_everywhere(field));
+        let ready = inside
+            .into_iter()
+            .flat_map(|field| self.answered_everywhere(field));
         if let Some(ready) = all_of(ready.collect()) {
             item["ready"] = ready;
         }
@@ -188,7 +221,10 @@ impl Island<'_> {
         let mut map = Map::new();
         let name = field_name(self.survey, id, at);
         if name.contains('.') {
-            map.insert("path".to_owned(), json!(name.split('.').collect::<Vec<_>>()));
+            map.insert(
+                "path".to_owned(),
+                json!(name.split('.').collect::<Vec<_>>()),
+            );
         }
         map.insert("name".to_owned(), json!(name));
         self.domain(&field.ty, at, &mut map);
@@ -196,7 +232,11 @@ impl Island<'_> {
             map.insert("required".to_owned(), json!(true));
         }
         if !field.missing.is_empty() {
-            let codes: Vec<&str> = field.missing.iter().map(|missing| missing.name.as_str()).collect();
+            let codes: Vec<&str> = field
+                .missing
+                .iter()
+                .map(|missing| missing.name.as_str())
+                .collect();
             map.insert("missing".to_owned(), json!(codes));
         }
         if let Some(when) = self.guard(id, at) {
@@ -219,8 +259,12 @@ impl Island<'_> {
                 set("max", json!(self.survey[*scale].max))
             }
             Type::Date(bounds) | Type::DateTime(bounds) => {
-                bounds.min.and_then(|min| set("min", self.encoder.bound(min)));
-                bounds.max.and_then(|max| set("max", self.encoder.bound(max)))
+                bounds
+                    .min
+                    .and_then(|min| set("min", self.encoder.bound(min)));
+                bounds
+                    .max
+                    .and_then(|max| set("max", self.encoder.bound(max)))
             }
             Type::File { size, .. } => size.and_then(|size| set("size", decimal(size))),
             _ => None,
@@ -248,7 +292,10 @@ impl Island<'_> {
             if option.exclusive {
                 map["exclusive"] = json!(true);
             }
-            with_guard(map, option.when.as_ref().map(|when| self.encoder.expr(when, at)))
+            with_guard(
+                map,
+                option.when.as_ref().map(|when| self.encoder.expr(when, at)),
+            )
         });
         options.collect()
     }
@@ -263,7 +310,9 @@ fn fields_compared(expr: &Expr, fields: &mut Vec<FieldId>) {
         _ => None,
     };
     fields.extend(field.filter(|field| !fields.contains(field)));
-    expr.children().into_iter().for_each(|child| fields_compared(child, fields));
+    expr.children()
+        .into_iter()
+        .for_each(|child| fields_compared(child, fields));
 }
 
 fn with_guard(mut item: Value, when: Option<Value>) -> Value {
@@ -283,7 +332,11 @@ fn limits(selection: Selection, map: &mut Map<String, Value>) {
 }
 
 fn number_domain(number: &NumberType, map: &mut Map<String, Value>) {
-    let bounds = [("min", number.min), ("max", number.max), ("step", number.step)];
+    let bounds = [
+        ("min", number.min),
+        ("max", number.max),
+        ("step", number.step),
+    ];
     for (key, value) in bounds {
         if let Some(value) = value {
             map.insert(key.to_owned(), decimal(value));
@@ -337,7 +390,11 @@ fn type_word(ty: &Type) -> &'static str {
 /// A name within an instance: the repeat and the option before it.
 fn scoped(survey: &Survey, name: &str, at: Option<Instance>) -> String {
     match at {
-        Some(at) => format!("{}.{}.{name}", survey[at.repeat].name, option_name(survey, at)),
+        Some(at) => format!(
+            "{}.{}.{name}",
+            survey[at.repeat].name,
+            option_name(survey, at)
+        ),
         None => name.to_owned(),
     }
 }

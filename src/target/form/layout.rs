@@ -220,7 +220,9 @@ impl<'a> Layout<'a> {
     fn instances(&mut self, repeat: RepeatId) -> Vec<Item<'a>> {
         let survey = self.survey;
         let item = &survey[repeat];
-        let options = survey.options_of(item.over).map_or(0, |list| list.options.len());
+        let options = survey
+            .options_of(item.over)
+            .map_or(0, |list| list.options.len());
         (0..options)
             .map(|option| {
                 let instance = Instance { repeat, option };

@@ -2,8 +2,8 @@
 
 use super::texts::Texts;
 use super::words::Speech;
-use crate::model::{Basis, Disposal, Period, Privacy, Purpose, Survey};
 use crate::model::markdown::is_safe_target;
+use crate::model::{Basis, Disposal, Period, Privacy, Purpose, Survey};
 use crate::syntax::ast::Unit;
 use crate::target::html::escape;
 
@@ -14,7 +14,10 @@ pub fn notice(survey: &Survey, texts: &Texts, speech: Speech) -> Option<String> 
     let mut html = notice.who(privacy);
     html.push_str(&notice.heading("Waarvoor en hoe lang", "What for and how long"));
     html.push_str("<ul>");
-    survey.purposes.iter().for_each(|purpose| html.push_str(&notice.purpose(purpose)));
+    survey
+        .purposes
+        .iter()
+        .for_each(|purpose| html.push_str(&notice.purpose(purpose)));
     html.push_str("</ul>");
     html.push_str(&notice.recipients(survey));
     html.push_str(&notice.rights(survey, privacy));
@@ -36,11 +39,21 @@ impl Notice<'_> {
     }
 
     fn who(&self, privacy: &Privacy) -> String {
-        let responsible = self.say("is verantwoordelijk voor dit onderzoek.", "is responsible for this survey.");
+        let responsible = self.say(
+            "is verantwoordelijk voor dit onderzoek.",
+            "is responsible for this survey.",
+        );
         let ask = self.say("Vragen over uw gegevens:", "Questions about your data:");
-        let mut html = format!("<p>{} {responsible} {ask} {}.", escape(&privacy.controller), address(&privacy.contact));
+        let mut html = format!(
+            "<p>{} {responsible} {ask} {}.",
+            escape(&privacy.controller),
+            address(&privacy.contact)
+        );
         if let Some(officer) = &privacy.officer {
-            let about = self.say("Functionaris voor gegevensbescherming:", "Data protection officer:");
+            let about = self.say(
+                "Functionaris voor gegevensbescherming:",
+                "Data protection officer:",
+            );
             html.push_str(&format!(" {about} {}.", address(officer)));
         }
         html.push_str("</p>");
@@ -66,7 +79,11 @@ impl Notice<'_> {
             html.push_str(&format!("; {kept} {}, {then}", self.period(retain.period)));
         }
         if let Some(object) = &purpose.object {
-            html.push_str(&format!(". {} {}", self.say("Bezwaar maken:", "To object:"), address(object)));
+            html.push_str(&format!(
+                ". {} {}",
+                self.say("Bezwaar maken:", "To object:"),
+                address(object)
+            ));
         }
         html.push_str(".</li>");
         html
@@ -75,11 +92,23 @@ impl Notice<'_> {
     fn basis(&self, basis: Basis) -> &'static str {
         let (dutch, english) = match basis {
             Basis::Consent => ("met uw toestemming", "with your consent"),
-            Basis::Contract => ("om een overeenkomst met u uit te voeren", "to perform a contract with you"),
+            Basis::Contract => (
+                "om een overeenkomst met u uit te voeren",
+                "to perform a contract with you",
+            ),
             Basis::LegalObligation => ("omdat de wet het verplicht", "because the law requires it"),
-            Basis::VitalInterest => ("om iemands leven te beschermen", "to protect someone's life"),
-            Basis::PublicTask => ("voor een taak van algemeen belang", "for a task in the public interest"),
-            Basis::LegitimateInterest => ("omdat wij er een gerechtvaardigd belang bij hebben", "because we have a legitimate interest"),
+            Basis::VitalInterest => (
+                "om iemands leven te beschermen",
+                "to protect someone's life",
+            ),
+            Basis::PublicTask => (
+                "voor een taak van algemeen belang",
+                "for a task in the public interest",
+            ),
+            Basis::LegitimateInterest => (
+                "omdat wij er een gerechtvaardigd belang bij hebben",
+                "because we have a legitimate interest",
+            ),
         };
         match self.speech {
             Speech::Dutch => dutch,
@@ -110,10 +139,19 @@ impl Notice<'_> {
         if survey.recipients.is_empty() {
             return String::new();
         }
-        let names: Vec<String> =
-            survey.recipients.iter().map(|recipient| self.texts.inline(recipient.text, None)).collect();
-        let heading = self.heading("Wie uw gegevens nog meer krijgt", "Who else receives your data");
-        format!("{heading}<p>{}.</p>", names.join("; ").trim_end_matches('.'))
+        let names: Vec<String> = survey
+            .recipients
+            .iter()
+            .map(|recipient| self.texts.inline(recipient.text, None))
+            .collect();
+        let heading = self.heading(
+            "Wie uw gegevens nog meer krijgt",
+            "Who else receives your data",
+        );
+        format!(
+            "{heading}<p>{}.</p>",
+            names.join("; ").trim_end_matches('.')
+        )
     }
 
     fn rights(&self, survey: &Survey, privacy: &Privacy) -> String {
@@ -124,16 +162,29 @@ impl Notice<'_> {
         );
         html.push_str(&format!("<p>{rights}"));
         let withdraw = privacy.withdraw.as_ref().filter(|_| {
-            survey.purposes.iter().any(|purpose| purpose.basis == Some(Basis::Consent))
+            survey
+                .purposes
+                .iter()
+                .any(|purpose| purpose.basis == Some(Basis::Consent))
         });
         if let Some(withdraw) = withdraw {
-            let about = self.say("Toestemming intrekken kan altijd:", "You can withdraw consent at any time:");
+            let about = self.say(
+                "Toestemming intrekken kan altijd:",
+                "You can withdraw consent at any time:",
+            );
             html.push_str(&format!(" {about} {}.", address(withdraw)));
         }
         if let Some(object) = &privacy.object {
-            html.push_str(&format!(" {} {}.", self.say("Bezwaar maken:", "To object:"), address(object)));
+            html.push_str(&format!(
+                " {} {}.",
+                self.say("Bezwaar maken:", "To object:"),
+                address(object)
+            ));
         }
-        let authority = privacy.authority.as_deref().unwrap_or("Autoriteit Persoonsgegevens");
+        let authority = privacy
+            .authority
+            .as_deref()
+            .unwrap_or("Autoriteit Persoonsgegevens");
         let complain = self.say("Een klacht kunt u indienen bij", "You can complain to");
         html.push_str(&format!(" {complain} {}.</p>", address(authority)));
         html

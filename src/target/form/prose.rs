@@ -70,8 +70,11 @@ impl<'a> Prose<'a> {
     fn chain(&self, guard: Option<GuardId>, outer: Option<GuardId>) -> Option<String> {
         let said_outside = self.survey.guard_chain(outer).len();
         let chain = self.survey.guard_chain(guard);
-        let terms: Vec<String> =
-            chain.into_iter().skip(said_outside).filter_map(|term| self.term(term)).collect();
+        let terms: Vec<String> = chain
+            .into_iter()
+            .skip(said_outside)
+            .filter_map(|term| self.term(term))
+            .collect();
         (!terms.is_empty()).then(|| self.join(&terms, "en", "and"))
     }
 
@@ -80,7 +83,9 @@ impl<'a> Prose<'a> {
             Term::Holds(id) => Some(self.condition(&self.survey[*id].expr)),
             Term::Fails(id) => Some(self.denied(&self.survey[*id].expr)),
             // Who refuses a required consent has left, so nobody needs to be told.
-            Term::Consent(fields) if fields.iter().all(|field| self.survey[*field].required) => None,
+            Term::Consent(fields) if fields.iter().all(|field| self.survey[*field].required) => {
+                None
+            }
             Term::Consent(fields) => {
                 let given: Vec<String> = fields.iter().map(|field| self.given(*field)).collect();
                 Some(self.join(&given, "of", "or"))
@@ -128,8 +133,14 @@ impl<'a> Prose<'a> {
                 let name = &self.survey[*repeat].name;
                 let inner = self.condition(inner);
                 match fold {
-                    Fold::All => format!("{} ‘{name}’ {inner}", self.say("bij elke keer", "each time under")),
-                    _ => format!("{} ‘{name}’ {inner}", self.say("bij ten minste één keer", "at least once under")),
+                    Fold::All => format!(
+                        "{} ‘{name}’ {inner}",
+                        self.say("bij elke keer", "each time under")
+                    ),
+                    _ => format!(
+                        "{} ‘{name}’ {inner}",
+                        self.say("bij ten minste één keer", "at least once under")
+                    ),
                 }
             }
             _ => self.operand(expr),
@@ -186,7 +197,11 @@ impl<'a> Prose<'a> {
     fn between(&self, a: &Expr, low: Option<&Expr>, high: Option<&Expr>) -> String {
         let said = match (low.map(|e| self.operand(e)), high.map(|e| self.operand(e))) {
             (Some(low), Some(high)) => {
-                format!("{} {low} {} {high}", self.say("van", "from"), self.say("tot en met", "to"))
+                format!(
+                    "{} {low} {} {high}",
+                    self.say("van", "from"),
+                    self.say("tot en met", "to")
+                )
             }
             (Some(low), None) => format!("{low} {}", self.say("of hoger", "or more")),
             (None, Some(high)) => format!("{high} {}", self.say("of lager", "or less")),
@@ -223,9 +238,13 @@ impl<'a> Prose<'a> {
             Quantifier::Any | Quantifier::None => self.join(&names, "of", "or"),
         };
         match (self.speech, how) {
-            (Speech::Dutch, Quantifier::None) => format!("u bij {question} niet {chosen} hebt gekozen"),
+            (Speech::Dutch, Quantifier::None) => {
+                format!("u bij {question} niet {chosen} hebt gekozen")
+            }
             (Speech::Dutch, _) => format!("u bij {question} {chosen} hebt gekozen"),
-            (Speech::English, Quantifier::None) => format!("you did not choose {chosen} under {question}"),
+            (Speech::English, Quantifier::None) => {
+                format!("you did not choose {chosen} under {question}")
+            }
             (Speech::English, _) => format!("you chose {chosen} under {question}"),
         }
     }
@@ -265,7 +284,11 @@ impl<'a> Prose<'a> {
     fn question(&self, field: FieldId) -> String {
         let field = &self.survey[field];
         let words = self.words(field.text);
-        let words = if words.is_empty() { field.name.clone() } else { words };
+        let words = if words.is_empty() {
+            field.name.clone()
+        } else {
+            words
+        };
         if let Origin::Row(grid) = field.origin {
             let above = self.words(self.survey[grid].text);
             return self.quoted(format!("{} {words}", above.trim_end_matches(['…', ' '])));
@@ -284,12 +307,12 @@ impl<'a> Prose<'a> {
             K::Text(text) => self.quoted(text.clone()),
             K::Option(list, at) => {
                 let option = self.survey[*list].options.get(*at);
-                option.map_or_else(String::new, |option| {
-                    self.quoted(self.words(option.text))
-                })
+                option.map_or_else(String::new, |option| self.quoted(self.words(option.text)))
             }
             K::ModeIs(mode) => self.quoted(mode.word().to_owned()),
-            K::Mode => self.say("de manier van invullen", "the way of answering").to_owned(),
+            K::Mode => self
+                .say("de manier van invullen", "the way of answering")
+                .to_owned(),
             K::Today => self.say("vandaag", "today").to_owned(),
             K::Arithmetic(how, a, b) => {
                 let symbol = match how {
@@ -307,7 +330,11 @@ impl<'a> Prose<'a> {
                 let about = self.say("het aantal antwoorden bij", "the number of answers under");
                 format!("{about} {}", self.question(*field))
             }
-            K::Length(a) => format!("{} {}", self.say("de lengte van", "the length of"), self.operand(a)),
+            K::Length(a) => format!(
+                "{} {}",
+                self.say("de lengte van", "the length of"),
+                self.operand(a)
+            ),
             K::YearsBetween(a, b) => self.span(self.say("het aantal jaren", "the years"), a, b),
             K::DaysBetween(a, b) => self.span(self.say("het aantal dagen", "the days"), a, b),
             K::Label(field) => self.subject(*field),
@@ -323,7 +350,10 @@ impl<'a> Prose<'a> {
         match self.survey[field].origin {
             Origin::Known | Origin::Computed => question,
             _ if matches!(self.survey[field].ty, Type::Flag) => question,
-            _ => format!("{} {question}", self.say("uw antwoord op", "your answer to")),
+            _ => format!(
+                "{} {question}",
+                self.say("uw antwoord op", "your answer to")
+            ),
         }
     }
 
@@ -340,7 +370,11 @@ impl<'a> Prose<'a> {
 
     fn span(&self, about: &str, a: &Expr, b: &Expr) -> String {
         let (from, to) = (self.say("van", "from"), self.say("tot", "to"));
-        format!("{about} {from} {} {to} {}", self.operand(a), self.operand(b))
+        format!(
+            "{about} {from} {} {to} {}",
+            self.operand(a),
+            self.operand(b)
+        )
     }
 
     fn number(&self, digits: &str) -> String {

@@ -29,13 +29,19 @@ pub struct Questions<'a> {
 
 impl Questions<'_> {
     /// A question or consent; conditions of `outer` are said already.
-    pub fn question(&self, id: FieldId, at: Option<Instance>, outer: Option<GuardId>) -> QuestionView {
+    pub fn question(
+        &self,
+        id: FieldId,
+        at: Option<Instance>,
+        outer: Option<GuardId>,
+    ) -> QuestionView {
         let mut view = self.bare(id, at);
         let field = &self.survey[id];
         let text = self.for_mode(field.text, &field.mode_texts);
         self.head(&mut view, text, field.hint, field.interviewer, at);
         view.condition = self.prose.only_if(field.guard, outer);
-        view.native_required = field.required && field.guard.is_none() && field.finishes_before == 0;
+        view.native_required =
+            field.required && field.guard.is_none() && field.finishes_before == 0;
         if field.origin == Origin::Consent {
             self.as_consent(&mut view, id);
         }
@@ -49,8 +55,11 @@ impl Questions<'_> {
             Some(at) => super::layout::within(self.survey, &grid.name, at),
             None => grid.name.clone(),
         };
-        let rows: Vec<QuestionView> =
-            grid.rows.iter().map(|row| self.row(*row, &grid.rows, at)).collect();
+        let rows: Vec<QuestionView> = grid
+            .rows
+            .iter()
+            .map(|row| self.row(*row, &grid.rows, at))
+            .collect();
         let shared = self.shared_guard(&grid.rows);
         let mut view = QuestionView {
             control: Control::Rows,
@@ -72,9 +81,12 @@ impl Questions<'_> {
         let field = &self.survey[id];
         view.label_html = self.texts.inline(field.text, at);
         view.condition = self.prose.only_if(field.guard, self.shared_guard(rows));
-        let differs = rows.iter().any(|row| self.survey[*row].required != field.required);
+        let differs = rows
+            .iter()
+            .any(|row| self.survey[*row].required != field.required);
         view.optional = differs && !field.required;
-        view.native_required = field.required && field.guard.is_none() && field.finishes_before == 0;
+        view.native_required =
+            field.required && field.guard.is_none() && field.finishes_before == 0;
         self.options_as_tiles(&mut view);
         view
     }
@@ -82,7 +94,9 @@ impl Questions<'_> {
     /// The heading of an instance: the title of the repeat, or the words of its option.
     pub fn instance_title(&self, instance: Instance) -> String {
         match self.survey[instance.repeat].text {
-            Some(text) if !self.survey.text(text, 0).is_fixed() => self.texts.inline(text, Some(instance)),
+            Some(text) if !self.survey.text(text, 0).is_fixed() => {
+                self.texts.inline(text, Some(instance))
+            }
             _ => self.texts.instance_label(instance),
         }
     }
@@ -90,7 +104,9 @@ impl Questions<'_> {
     /// The guard that all rows stand under: that of the row with the shortest chain.
     fn shared_guard(&self, rows: &[FieldId]) -> Option<GuardId> {
         let guards = rows.iter().map(|row| self.survey[*row].guard);
-        guards.min_by_key(|guard| self.survey.guard_chain(*guard).len()).flatten()
+        guards
+            .min_by_key(|guard| self.survey.guard_chain(*guard).len())
+            .flatten()
     }
 
     fn head(
@@ -112,7 +128,10 @@ impl Questions<'_> {
     }
 
     fn for_mode(&self, text: TextId, others: &[(Mode, TextId)]) -> TextId {
-        others.iter().find(|(mode, _)| *mode == self.mode).map_or(text, |(_, text)| *text)
+        others
+            .iter()
+            .find(|(mode, _)| *mode == self.mode)
+            .map_or(text, |(_, text)| *text)
     }
 
     /// The control of a field, without its words.
@@ -150,7 +169,11 @@ impl Questions<'_> {
             Type::DateTime(_) => (view.control, view.clock) = (Control::Parts, true),
             Type::Time => view.width = "w4",
             Type::Text(text) => {
-                view.control = if text.long { Control::Lines } else { Control::Line };
+                view.control = if text.long {
+                    Control::Lines
+                } else {
+                    Control::Line
+                };
                 (view.width, view.direction, view.max_length) = ("w24", "auto", text.max);
             }
             Type::Email => line(view, "email", "w24", "email", "email"),
@@ -165,11 +188,21 @@ impl Questions<'_> {
         }
     }
 
-    fn choose(&self, view: &mut QuestionView, control: Control, list: ListId, at: Option<Instance>) {
+    fn choose(
+        &self,
+        view: &mut QuestionView,
+        control: Control,
+        list: ListId,
+        at: Option<Instance>,
+    ) {
         let list = &self.survey[list];
         view.control = control;
         view.shuffle |= list.shuffle;
-        view.options = list.options.iter().map(|option| self.option(option, at)).collect();
+        view.options = list
+            .options
+            .iter()
+            .map(|option| self.option(option, at))
+            .collect();
         view.pair = list.options.len() == 2 && self.are_short(list);
     }
 
@@ -181,7 +214,10 @@ impl Questions<'_> {
     }
 
     fn option(&self, option: &Choice, at: Option<Instance>) -> OptionView {
-        let picture = option.image.as_ref().filter(|(path, _)| is_own_picture(path));
+        let picture = option
+            .image
+            .as_ref()
+            .filter(|(path, _)| is_own_picture(path));
         OptionView {
             name: option.name.clone(),
             html: self.texts.inline(option.text, at),
@@ -217,7 +253,8 @@ impl Questions<'_> {
         if !view.worded {
             let middle = (scale.min + scale.max) / 2;
             let at_end = |code: &i64| [scale.min, middle, scale.max].contains(code);
-            let shown = |point: &&PointView| point.html.is_some() && point.code.is_some_and(|c| at_end(&c));
+            let shown =
+                |point: &&PointView| point.html.is_some() && point.code.is_some_and(|c| at_end(&c));
             view.ends = view.points.iter().filter(shown).cloned().collect();
         }
     }
@@ -227,7 +264,10 @@ impl Questions<'_> {
         let plain = |option: &OptionView| {
             option.specify.is_none() && option.condition.is_none() && option.image.is_none()
         };
-        if view.control != Control::Radios || view.options.len() > 7 || !view.options.iter().all(plain) {
+        if view.control != Control::Radios
+            || view.options.len() > 7
+            || !view.options.iter().all(plain)
+        {
             return;
         }
         (view.control, view.worded, view.wordy) = (Control::Tiles, true, true);
@@ -262,7 +302,10 @@ impl Questions<'_> {
             Speech::English => "If you choose Yes, we use your answers to",
         };
         let said: Vec<String> = uses.iter().map(|text| format!("{about} {text}.")).collect();
-        let link = format!("<a href=\"#notice\">{}</a>", word(PAGE, self.speech, "notice"));
+        let link = format!(
+            "<a href=\"#notice\">{}</a>",
+            word(PAGE, self.speech, "notice")
+        );
         let hint = view.hint_html.take().unwrap_or_default();
         view.hint_html = Some(format!("{hint}<p>{} {link}</p>", said.join(" ")));
     }
@@ -290,9 +333,16 @@ fn number_line(view: &mut QuestionView, number: &NumberType) {
         NumberKind::Decimal | NumberKind::Money => ("decimal", "w8"),
         NumberKind::Slider => ("decimal", "w4"),
     };
-    if number.min.is_none_or(|min| min.is_sign_negative() && !min.is_zero()) {
+    if number
+        .min
+        .is_none_or(|min| min.is_sign_negative() && !min.is_zero())
+    {
         // Numeric keyboards of phones lack a minus.
-        view.mode = if number.min.is_some() { "text" } else { view.mode };
+        view.mode = if number.min.is_some() {
+            "text"
+        } else {
+            view.mode
+        };
     }
     if number.kind == NumberKind::Slider {
         view.control = Control::Slider;
@@ -303,5 +353,7 @@ fn number_line(view: &mut QuestionView, number: &NumberType) {
 
 /// A path inside the project: no scheme, no host, no way up.
 fn is_own_picture(path: &str) -> bool {
-    !path.contains([':', '\\', '?', '#']) && !path.starts_with('/') && path.split('/').all(|part| part != "..")
+    !path.contains([':', '\\', '?', '#'])
+        && !path.starts_with('/')
+        && path.split('/').all(|part| part != "..")
 }

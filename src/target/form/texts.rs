@@ -104,23 +104,35 @@ impl<'a> Texts<'a> {
     /// The words of the option an instance stands for.
     pub fn instance_label(&self, instance: Instance) -> String {
         let over = self.survey[instance.repeat].over;
-        let option = self.survey.options_of(over).and_then(|list| list.options.get(instance.option));
+        let option = self
+            .survey
+            .options_of(over)
+            .and_then(|list| list.options.get(instance.option));
         option.map_or_else(String::new, |option| self.inline(option.text, None))
     }
 
     fn pipe(&self, pipe: Value, fallback: &str) -> String {
         let mut pipes = self.pipes.borrow_mut();
         pipes.push(pipe);
-        format!("<span data-pipe=\"{}\">{}</span>", pipes.len() - 1, escape(fallback))
+        format!(
+            "<span data-pipe=\"{}\">{}</span>",
+            pipes.len() - 1,
+            escape(fallback)
+        )
     }
 }
 
 /// The words of a text in a language, without marks; fallbacks stand for placeholders.
 pub fn plain_words(survey: &Survey, text: TextId, language: usize) -> String {
     let rich = survey.text(text, language);
-    markdown::plain(&markdown::parse(rich), &mut |piece| match rich.pieces.get(piece) {
-        Some(Piece::Value { fallback, .. }) => fallback.clone().unwrap_or_else(|| "…".to_owned()),
-        Some(Piece::Choice { otherwise, .. }) => otherwise.clone(),
-        _ => String::new(),
-    })
+    markdown::plain(
+        &markdown::parse(rich),
+        &mut |piece| match rich.pieces.get(piece) {
+            Some(Piece::Value { fallback, .. }) => {
+                fallback.clone().unwrap_or_else(|| "…".to_owned())
+            }
+            Some(Piece::Choice { otherwise, .. }) => otherwise.clone(),
+            _ => String::new(),
+        },
+    )
 }
