@@ -170,22 +170,27 @@ impl<'a> Encoder<'a> {
         (0..count).map(move |option| Instance { repeat, option })
     }
 
-    /// Whether an instance is there: its repeat is shown, its option chosen, and few enough earlier ones
-    /// are.
+    /// Whether an instance is there: its repeat is shown, and its option is among those asked about.
     pub fn present(&self, instance: Instance) -> Value {
+        let among = self.among(instance);
+        match self.guard(self.survey[instance.repeat].guard, None) {
+            Some(shown) => json!(["and", shown, among]),
+            None => among,
+        }
+    }
+
+    /// Whether the option of an instance is chosen, and few enough earlier ones are.
+    fn among(&self, instance: Instance) -> Value {
         let repeat = &self.survey[instance.repeat];
-        let mut all = vec![json!("among"), json!(self.name(repeat.over, None))];
-        all.push(json!(option_name(self.survey, instance)));
+        let option = option_name(self.survey, instance);
+        let mut all = vec![json!("among"), json!(self.name(repeat.over, None)), json!(option)];
         if let Some(max) = repeat.max {
             let earlier: Vec<&str> = (0..instance.option)
                 .map(|option| option_name(self.survey, Instance { option, ..instance }))
                 .collect();
             all.extend([json!(max), json!(earlier)]);
         }
-        match self.guard(repeat.guard, None) {
-            Some(shown) => json!(["and", shown, all]),
-            None => Value::Array(all),
-        }
+        Value::Array(all)
     }
 
     /// A chain of guards as one condition; none where it always holds.
@@ -216,7 +221,7 @@ impl<'a> Encoder<'a> {
             }
             Term::Chosen(repeat) => at
                 .filter(|instance| instance.repeat == *repeat)
-                .map(|instance| self.present(instance)),
+                .map(|instance| self.among(instance)),
         }
     }
 
@@ -232,10 +237,7 @@ impl<'a> Encoder<'a> {
     pub fn shows_label(&self, field: FieldId) -> bool {
         let field = &self.survey[field];
         field.origin != Origin::Consent
-            && matches!(
-                field.ty,
-                Type::One(_) | Type::Many(..) | Type::Rank(..) | Type::Scale(_)
-            )
+            && matches!(field.ty, Type::One(_) | Type::Many(..) | Type::Rank(..))
     }
 }
 

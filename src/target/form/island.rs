@@ -156,8 +156,11 @@ impl Island<'_> {
             .compute
             .as_ref()
             .map(|expr| self.encoder.expr(expr, at));
-        let item =
-            json!({ "is": "compute", "name": field_name(self.survey, id, at), "value": value });
+        let name = field_name(self.survey, id, at);
+        let mut item = json!({ "is": "compute", "name": name, "value": value });
+        if matches!(field.ty, Type::One(_)) {
+            item["type"] = json!("one");
+        }
         with_guard(item, self.guard(id, at))
     }
 
@@ -207,7 +210,7 @@ impl Island<'_> {
         if let FinishWhen::Holds(expr) = &finish.when {
             terms.push(self.encoder.expr(expr, at));
         }
-        let item = json!({ "is": "finish", "id": finish_id(&finish.name), "status": finish.name });
+        let item = json!({ "is": "finish", "id": finish_id(self.survey, &finish.name, at), "status": finish.name });
         with_guard(item, all_of(terms))
     }
 
@@ -410,8 +413,8 @@ pub fn check_id(survey: &Survey, name: &str, at: Option<Instance>) -> String {
 }
 
 /// The id of the element of a finish.
-pub fn finish_id(name: &str) -> String {
-    format!("f-{name}")
+pub fn finish_id(survey: &Survey, name: &str, at: Option<Instance>) -> String {
+    element_id(&scoped(survey, name, at)).replacen('q', "f", 1)
 }
 
 /// What a response keeps to show which words were agreed to: SHA-256 over the text as written.

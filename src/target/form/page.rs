@@ -59,7 +59,7 @@ fn item_view(questions: &Questions, item: &Item, outer: Option<GuardId>) -> Opti
                 return None;
             };
             ItemView::Finish(NoteView {
-                id: finish_id(&finish.name),
+                id: finish_id(questions.survey, &finish.name, at),
                 html: finish
                     .text
                     .map(|text| questions.texts.blocks(text, at))

@@ -291,7 +291,7 @@ impl Questions<'_> {
                 ..OptionView::default()
             })
             .collect();
-        (view.pair, view.optional, view.required) = (true, false, true);
+        view.pair = true;
         let uses: Vec<String> = self.survey[id]
             .purposes
             .iter()

@@ -50,7 +50,8 @@ const STEPS = {
     if (given === false && item.required) result.finish = item;
   },
   compute(item, asked, result) {
-    const v = asked ? value(item.value, result.scope) : undefined;
+    let v = asked ? value(item.value, result.scope) : undefined;
+    if (item.type === "one" && typeof v === "boolean") v = v ? "yes" : "no";
     const answer = typeof v === "bigint" ? decimalText(v) : v;
     result.fields.set(item.name, !asked ? NOT_ASKED : v === undefined ? UNANSWERED : { is: "answered", value: v, answer });
   },
@@ -182,7 +183,7 @@ function problems(items, entries, result) {
   for (const item of items) {
     if (item.is === "check" ? !result.failing.includes(item) || item.level !== "hard" : !result.shown.has(item)) continue;
     if (item.is === "check") found.push({ item, field: item, key: "check" });
-    if (item.is === "consent" && result.fields.get(item.name).is === "unanswered" && item.required !== false) found.push({ item, field: item, key: "required_choose" });
+    if (item.is === "consent" && result.fields.get(item.name).is === "unanswered" && item.required) found.push({ item, field: item, key: "required_choose" });
     if (item.is !== "question") continue;
     for (const field of item.leaves) {
       const wrong = result.shown.has(field) && fieldProblem(field, entries, result);
