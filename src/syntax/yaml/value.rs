@@ -21,6 +21,11 @@ pub fn pair_pattern(key: Key) -> Option<&'static str> {
     }
 }
 
+/// Whether a phrase may be left out: `specify: true` or `specify: optional`.
+pub fn is_optional(pattern: &str) -> bool {
+    pattern.starts_with('[') && pattern.ends_with(']')
+}
+
 impl Reader<'_> {
     /// The properties that one key with its value stands for: several where a list repeats it.
     pub fn property(
@@ -59,6 +64,12 @@ impl Reader<'_> {
         let span = key_span.to(self.tree.node(value).span);
         match key.shape() {
             Shape::Flag => self.flag(key, key_span, value),
+            Shape::Phrase(pattern) if is_optional(pattern) && self.is_true(value) => Some(Property {
+                key,
+                key_span,
+                values: Vec::new(),
+                span,
+            }),
             Shape::Text => {
                 let text = self.text(value, Expects::Text)?;
                 Some(Property {
@@ -75,6 +86,10 @@ impl Reader<'_> {
                 Some(Property { span, ..property })
             }
         }
+    }
+
+    fn is_true(&self, value: NodeId) -> bool {
+        matches!(&self.tree.node(value).kind, Kind::Scalar(word, ScalarStyle::Plain) if word == "true")
     }
 
     /// Runs a reader of `.peil` over a value; what a broken line holds is read without complaint.
