@@ -43,3 +43,23 @@ fn the_web_shop_survey_means_the_same_in_both_notations() {
     }
     assert!(document.same(&other));
 }
+
+#[test]
+fn print_mistakes() {
+    let (document, problems) = yaml(include_str!("yaml/mistakes.peil.yaml"));
+    for p in problems { println!("{p}"); }
+    fn names(items: &[peil::syntax::ast::Item], depth: usize) {
+        for i in items { println!("{}{} {} {:?}", "  ".repeat(depth), i.keyword.as_str(), i.name_text(), i.text.as_ref().map(|t| &t.value)); names(&i.children, depth+1); }
+    }
+    names(&document.items, 0);
+}
+#[test]
+fn scratch() {
+    for text in ["- list: d\n  items:\n    - option: x\n\t    text: tab\n    - option: y\n      text: q\n", "- list: d\n  items:\n    - option: x\n      text: \"Pad C:\\q\"\n    - option: y\n      text: q\n",
+      "- list: d\n  title: *Let op* x\n    hint: a\n  items:\n    - optoin: x\n  text\n  title: b\n"] {
+    for e in saphyr_parser::Parser::new_from_str(text) { println!("{e:?}"); if e.is_err() {break} }
+    let (document, problems) = yaml(text);
+    for p in problems { println!("{p}"); }
+    println!("{:?}", document.items.len());
+    }
+}

@@ -30,9 +30,11 @@ pub(super) fn read_tree(text: &str, file: FileId, problems: &mut Problems) -> Tr
             }
         };
         let spent = end - start;
-        let Some(entry) = builder.next_entry(text, next) else {
-            break;
-        };
+        let entry = builder.next_entry(text, next);
+        if next == end && entry.as_ref().is_none_or(|entry| text[next..entry.at].contains(':')) {
+            mistake::report_column(&builder, text, next, problems);
+        }
+        let Some(entry) = entry else { break };
         if spent > budget {
             break;
         }
@@ -242,9 +244,9 @@ fn end_of_block(text: &str, start: usize, column: usize) -> usize {
     while at < text.len() {
         let line = text[at..].split('\n').next().unwrap_or_default();
         let indent = line.len() - line.trim_start_matches(' ').len();
-        let blank = matches!(line[indent..].trim_end().as_bytes().first(), None | Some(b'#'));
-        let is_less = indent < column;
-        if is_less && !blank {
+        // Tabs are reported where they stand, comments may stand anywhere.
+        let counts = !matches!(line[indent..].trim_end().as_bytes().first(), None | Some(b'#' | b'\t'));
+        if indent < column && counts {
             return at;
         }
         at = next_line(text, at);
