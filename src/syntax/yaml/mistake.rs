@@ -30,6 +30,13 @@ pub(super) fn report(
     if resumed && info.contains("unknown anchor") && scene.alias_is_known() {
         return at;
     }
+    let quotes = info.contains("quoted scalar") || info.contains("trailing content");
+    if let Some(open) = builder.open_bracket()
+        && !quotes
+        && !text[open..].lines().next().is_some_and(|line| line.contains([']', '}']))
+    {
+        return add(builder, Scene::new(text, open).bracket(open), problems);
+    }
     add(builder, scene.explain(info), problems)
 }
 
@@ -105,7 +112,8 @@ impl<'a> Scene<'a> {
         } else if let Some(mistake) = self.colon() {
             mistake
         } else if info.contains("',' or") {
-            self.bracket()
+            let open = self.text[..self.at].rfind(['[', '{']);
+            self.bracket(open.unwrap_or(self.at))
         } else if structure {
             self.structure()
         } else {
@@ -287,9 +295,7 @@ impl<'a> Scene<'a> {
         Some(self.in_quotes(mistake))
     }
 
-    fn bracket(&self) -> Mistake {
-        let before = &self.text[..self.at];
-        let open = before.rfind(['[', '{']).unwrap_or(self.at);
+    fn bracket(&self, open: usize) -> Mistake {
         let (sign, what) = if self.text[open..].starts_with('{') {
             ('}', "mapping")
         } else {

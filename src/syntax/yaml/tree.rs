@@ -77,6 +77,13 @@ impl Tree {
         &self.nodes[id as usize].kind
     }
 
+    /// The byte ranges of the nodes of one kind, in the order they were read.
+    pub fn ranges(&self, is: impl Fn(&Kind) -> bool) -> Vec<(usize, usize)> {
+        let nodes = self.nodes.iter().filter(|node| is(&node.kind));
+        let range = |node: &Node| (node.span.start as usize, node.span.end as usize);
+        nodes.map(range).collect()
+    }
+
     /// Where that node itself begins.
     pub fn start(&self, id: NodeId) -> usize {
         self.nodes[id as usize].span.start as usize
@@ -340,9 +347,8 @@ impl<'a> Builder<'a> {
 
     /// Ends the innermost collection: at `end` between brackets, behind the last child elsewhere.
     pub fn end(&mut self, end: usize) {
-        if self.open.last().is_some_and(|open| open.key.is_some()) {
-            let node = self.leaf(self.span(end, end), Kind::Broken(String::new()));
-            self.attach(node);
+        if let Some(key) = self.open.last().and_then(|open| open.key) {
+            self.attach_rest_of_line(key);
         }
         let Some(open) = self.open.pop() else { return };
         let (unfolded, last) = self.tree.measure(open.node);
@@ -352,6 +358,24 @@ impl<'a> Builder<'a> {
         node.unfolded = unfolded;
         self.name_anchor(open.anchor, open.node);
         self.attach(open.node);
+    }
+
+    /// Gives a key whose value was lost to a mistake what stands behind its colon.
+    fn attach_rest_of_line(&mut self, key: NodeId) {
+        let from = self.tree.nodes[key as usize].span.end as usize;
+        let line = self.text[from..].lines().next().unwrap_or_default();
+        let rest = line.trim_start_matches([':', ' ']);
+        let start = from + line.len() - rest.len();
+        let rest = rest.trim_end();
+        let span = self.span(start, start + rest.len());
+        let node = self.leaf(span, Kind::Broken(rest.trim_matches(['"', '\'']).to_owned()));
+        self.attach(node);
+    }
+
+    /// Where the outermost bracket or brace stands that is still open.
+    pub fn open_bracket(&self) -> Option<usize> {
+        let open = self.open.iter().find(|open| open.column.is_none())?;
+        Some(self.tree.start(open.node))
     }
 
     fn alias(&mut self, anchor: usize, span: Span, problems: &mut Problems) {

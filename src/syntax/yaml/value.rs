@@ -244,7 +244,8 @@ fn values_span(values: &[Value]) -> Span {
     }
 }
 
-fn expects(shape: Shape) -> Expects {
+/// What stands where a key of this shape has its value.
+pub fn expects(shape: Shape) -> Expects {
     match shape {
         Shape::Name | Shape::Names | Shape::Word(_) | Shape::Words(_) => Expects::Name,
         Shape::Number => Expects::Number,
