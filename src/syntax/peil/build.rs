@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Document, Item, Property, Value};
 use crate::syntax::peil::place::Origin;
 use crate::syntax::peil::{DEEPEST, Pair, Rule};
-use crate::syntax::vocabulary::{Key, Keyword};
+use crate::syntax::vocabulary::{Key, Keyword, Shape};
 
 /// Makes the AST, and reports what the grammar let pass on purpose.
 pub(super) struct Builder<'s> {
@@ -55,7 +55,7 @@ impl<'s> Builder<'s> {
         for statement in pair.into_inner() {
             match statement.as_rule() {
                 Rule::doc => doc.push(doc_line(statement.as_str())),
-                Rule::item => {
+                Rule::item | Rule::child_item | Rule::condition_item | Rule::bare_item => {
                     let written = std::mem::take(&mut doc);
                     if let Some(mut item) = self.item(statement) {
                         item.doc = (!written.is_empty()).then(|| written.join("\n"));
@@ -155,15 +155,20 @@ impl<'s> Builder<'s> {
         let span = self.span(&pair);
         let mut inner = pair.into_inner();
         let first = inner.next()?;
-        let key = match first.as_rule() {
+        let first_rule = first.as_rule();
+        let key = match first_rule {
             Rule::equals => Key::Value,
             _ => Key::parse(first.as_str())?,
         };
         let key_span = self.span(&first);
-        let values = inner
+        let values: Vec<Value> = inner
             .filter(|value| !(is_list_of(key) && value.as_rule() == Rule::of_word))
             .filter_map(|value| self.value(value))
             .collect();
+        let values = match first_rule {
+            Rule::simple_key => as_shaped(key, values),
+            _ => values,
+        };
         Some(Property {
             key,
             key_span,
@@ -199,6 +204,18 @@ impl<'s> Builder<'s> {
             problem.help("to say that it does not hold, leave the whole property out");
         }
     }
+}
+
+/// One name stands alone where the key takes one; a list stays a list.
+fn as_shaped(key: Key, mut values: Vec<Value>) -> Vec<Value> {
+    let takes_list = matches!(key.shape(), Shape::Names | Shape::Words(_));
+    if let [Value::List(names)] = values.as_mut_slice()
+        && names.len() == 1
+        && !takes_list
+    {
+        return std::mem::take(names);
+    }
+    values
 }
 
 /// Whether the key is one of those written `options of list`.

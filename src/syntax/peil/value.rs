@@ -15,7 +15,7 @@ impl Builder<'_> {
             Rule::date => Value::Date(self.name(&pair)),
             Rule::time => Value::Time(self.name(&pair)),
             Rule::literal => self.literal(pair)?,
-            Rule::duration => Value::Duration(self.duration(pair)?),
+            Rule::duration | Rule::iso_duration => Value::Duration(self.duration(pair)?),
             Rule::expr => Value::Expr(Box::new(self.expr(pair)?)),
             Rule::names | Rule::kinds | Rule::pairs | Rule::shares | Rule::pair_list => {
                 Value::List(
