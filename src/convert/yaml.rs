@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::scalar::scalar;
 use crate::syntax::ast::{Document, Item, Property, Text, Value};
-use crate::syntax::vocabulary::{Key, Shape};
+use crate::syntax::vocabulary::{Key, Keyword, Shape};
 use crate::syntax::yaml::read::{First, first, key_word, text_key};
 use crate::syntax::yaml::trap::Expects;
 use crate::syntax::yaml::value::{expects, pair_pattern};
@@ -18,8 +18,10 @@ pub fn print(document: &Document) -> String {
     writer.out.push_str("items:\n");
     let mut before: Option<&Item> = None;
     for item in &document.items {
+        let continues = matches!(item.keyword, Keyword::ElseIf | Keyword::Else);
         let stands_apart = |other: &Item| {
-            other.keyword != item.keyword || !other.children.is_empty() || !item.children.is_empty()
+            let block = !other.children.is_empty() || !item.children.is_empty();
+            !continues && (block || other.keyword != item.keyword)
         };
         if before.is_some_and(stands_apart) {
             writer.out.push('\n');
@@ -131,9 +133,9 @@ impl Writer {
 fn value_of(property: &Property) -> (String, Expects) {
     let shape = property.key.shape();
     match (shape, property.text()) {
-        (Shape::Flag, _) => ("true".to_owned(), Expects::Words),
+        (Shape::Flag, _) => ("true".to_owned(), Expects::Flag),
         (Shape::Text, Some(text)) => (text.value.clone(), Expects::Text),
-        _ if property.values.is_empty() => ("true".to_owned(), Expects::Words),
+        _ if property.values.is_empty() => ("true".to_owned(), Expects::Flag),
         _ => (property.written(), expects(shape)),
     }
 }

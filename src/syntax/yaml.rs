@@ -8,9 +8,12 @@ mod mistake;
 pub mod read;
 mod recover;
 mod scalar;
+mod schema;
 pub mod trap;
 mod tree;
 pub mod value;
+
+pub use schema::schema;
 
 use crate::problem::Problems;
 use crate::source::FileId;
