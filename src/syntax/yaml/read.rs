@@ -4,6 +4,9 @@
 //! or condition where it takes no name. `title` and `text` hold its text, `type` its type, `doc` its
 //! documentation, `items` its children; every other key is a property.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::scalar::text_of;
 use super::trap::Expects;
 use super::tree::{Kind, NodeId, Tree};
@@ -72,7 +75,19 @@ pub(super) struct Pair {
     merged: bool,
 }
 
-impl Reader<'_> {
+/// The pairs of a mapping while they are collected.
+#[derive(Default)]
+struct Pairs<'a> {
+    all: Vec<Pair>,
+    known: HashMap<&'a str, usize>,
+    /// What `<<` brings in, still to be added; the last comes first.
+    merges: Vec<NodeId>,
+}
+
+/// After so many problems the rest of a file is not read: nobody reads on either.
+const HOPELESS: usize = 1_000;
+
+impl<'a> Reader<'a> {
     /// The items of the file: a mapping with `items`, or the list itself.
     pub fn document(&mut self) -> Document {
         let Some(root) = self.tree.root else {
@@ -104,11 +119,11 @@ impl Reader<'_> {
             }
             let message = format!("`{word}` does not stand at the top of a file");
             let problem = self.problems.add(Rule::SyntaxUnknownKeyword, span, message);
-            if Keyword::parse(&word).is_some() {
+            if Keyword::parse(word).is_some() {
                 problem.help(format!("items stand in a list: `items:` and below it `- {word}: …`"));
             } else {
                 problem.help("the only key at the top of a file is `items`");
-                problem.did_you_mean(closest(&word, ["items"]));
+                problem.did_you_mean(closest(word, ["items"]));
             }
         }
         items
@@ -119,8 +134,14 @@ impl Reader<'_> {
         let node = self.tree.node(list);
         match &node.kind {
             Kind::List(entries) => {
-                let read = |entry: &NodeId| self.item(*entry, place);
-                entries.iter().filter_map(read).collect()
+                let mut items = Vec::with_capacity(entries.len());
+                for entry in entries.iter() {
+                    if self.problems.len() > HOPELESS {
+                        break;
+                    }
+                    items.extend(self.item(*entry, place));
+                }
+                items
             }
             Kind::Broken(_) => Vec::new(),
             Kind::Mapping(_) => {
@@ -172,12 +193,12 @@ impl Reader<'_> {
         place: &'static [Keyword],
     ) -> Option<(Keyword, Pair)> {
         let (word, span) = self.key(*pairs.first()?);
-        if let Some(keyword) = Keyword::parse(&word) {
+        if let Some(keyword) = Keyword::parse(word) {
             return Some((keyword, pairs.remove(0)));
         }
         let is_keyword = |pair: &Pair| {
             let (word, _) = self.key(*pair);
-            Keyword::parse(&word).filter(|keyword| place.contains(keyword) && Key::parse(&word).is_none())
+            Keyword::parse(word).filter(|keyword| place.contains(keyword) && Key::parse(word).is_none())
         };
         let later = pairs.iter().position(|pair| is_keyword(pair).is_some());
         if let Some(at) = later {
@@ -187,11 +208,11 @@ impl Reader<'_> {
                 .add(Rule::SyntaxExpected, place, message)
                 .help("an item begins with its keyword: move this line to the front");
             let pair = pairs.remove(at);
-            return Keyword::parse(&found).map(|keyword| (keyword, pair));
+            return Keyword::parse(found).map(|keyword| (keyword, pair));
         }
-        let near = closest(&word, place.iter().map(|keyword| keyword.as_str()))
-            .or_else(|| closest(&word, Keyword::ALL.iter().map(|keyword| keyword.as_str())));
-        let known = Key::parse(&word).is_some() || SLOTS.contains(&word.as_str());
+        let near = closest(word, place.iter().map(|keyword| keyword.as_str()))
+            .or_else(|| closest(word, Keyword::ALL.iter().map(|keyword| keyword.as_str())));
+        let known = Key::parse(word).is_some() || SLOTS.contains(&word);
         let message = if known {
             format!("`{word}` is a property, and no item begins with it")
         } else {
@@ -211,6 +232,9 @@ impl Reader<'_> {
         item.span = keyword_span.to(span.at_end());
         self.first_value(&mut item, pair);
         for pair in pairs {
+            if self.problems.len() > HOPELESS {
+                break;
+            }
             self.entry(&mut item, pair);
         }
         item
@@ -243,37 +267,37 @@ impl Reader<'_> {
         let spec = item.keyword.spec();
         let (word, key_span) = self.key(pair);
         let takes_text = spec.text != Slot::No && first(spec) != First::Text;
-        match word.as_str() {
+        match word {
             "items" if !spec.children.is_empty() => {
                 item.children.extend(self.items(pair.value, spec.children));
             }
             "title" | "text" if takes_text => {
                 if let Some(text) = &item.text {
                     let first = text.span;
-                    self.twice(&word, key_span, first);
+                    self.twice(word, key_span, first);
                 } else {
-                    item.text = self.required_text(&word, key_span, pair.value);
+                    item.text = self.required_text(word, key_span, pair.value);
                 }
             }
             "type" if spec.ty != Slot::No => {
-                if let Some(text) = self.required_text_as(&word, key_span, pair.value, Expects::Words) {
+                if let Some(text) = self.required_text_as(word, key_span, pair.value, Expects::Words) {
                     item.ty = self.fragment(pair.value, |problems| peil::parse_type(&text, problems));
                 }
             }
             "doc" => {
-                let text = self.required_text(&word, key_span, pair.value);
+                let text = self.required_text(word, key_span, pair.value);
                 item.doc = text.map(|text| text.value);
             }
             MODE_TEXT => {
                 let properties = self.property(spec, Key::ModeText, key_span, pair.value);
                 item.properties.extend(properties);
             }
-            _ => match Key::parse(&word).filter(|key| *key != Key::ModeText) {
+            _ => match Key::parse(word).filter(|key| *key != Key::ModeText) {
                 Some(key) => {
                     let properties = self.property(spec, key, key_span, pair.value);
                     item.properties.extend(properties);
                 }
-                None => self.unknown_key(item.keyword, &word, key_span),
+                None => self.unknown_key(item.keyword, word, key_span),
             },
         }
     }
@@ -369,13 +393,12 @@ impl Reader<'_> {
 
     /// Keys and values of a mapping, merged ones behind its own; what stands twice is reported.
     pub fn pairs(&mut self, mapping: NodeId) -> Vec<Pair> {
-        let mut pairs: Vec<Pair> = Vec::new();
-        let mut merges = Vec::new();
-        self.add_pairs(mapping, false, &mut pairs, &mut merges);
-        while let Some(source) = merges.pop() {
+        let mut pairs = Pairs::default();
+        self.add_pairs(mapping, false, &mut pairs);
+        while let Some(source) = pairs.merges.pop() {
             match &self.tree.node(source).kind {
-                Kind::List(sources) => merges.extend(sources.iter().rev()),
-                Kind::Mapping(_) => self.add_pairs(source, true, &mut pairs, &mut merges),
+                Kind::List(sources) => pairs.merges.extend(sources.iter().rev()),
+                Kind::Mapping(_) => self.add_pairs(source, true, &mut pairs),
                 Kind::Broken(_) => {}
                 _ => {
                     let span = self.tree.node(source).span;
@@ -385,16 +408,10 @@ impl Reader<'_> {
                 }
             }
         }
-        pairs
+        pairs.all
     }
 
-    fn add_pairs(
-        &mut self,
-        mapping: NodeId,
-        merged: bool,
-        pairs: &mut Vec<Pair>,
-        merges: &mut Vec<NodeId>,
-    ) {
+    fn add_pairs(&mut self, mapping: NodeId, merged: bool, pairs: &mut Pairs<'a>) {
         let Kind::Mapping(entries) = &self.tree.node(mapping).kind else {
             return;
         };
@@ -402,17 +419,21 @@ impl Reader<'_> {
             let pair = Pair { key, value, merged };
             let (word, span) = self.key(pair);
             if word == "<<" {
-                merges.push(value);
+                pairs.merges.push(value);
                 continue;
             }
-            let before = pairs.iter().find(|known| self.key(**known).0 == word).copied();
-            match before {
-                None => pairs.push(pair),
-                Some(before) if !merged && !before.merged => {
-                    let first = self.key(before).1;
-                    self.twice(&word, span, first);
+            match pairs.known.entry(word) {
+                Entry::Vacant(place) => {
+                    place.insert(pairs.all.len());
+                    pairs.all.push(pair);
                 }
-                Some(_) => {}
+                Entry::Occupied(place) => {
+                    let before = pairs.all[*place.get()];
+                    if !merged && !before.merged {
+                        let first = self.key(before).1;
+                        self.twice(word, span, first);
+                    }
+                }
             }
         }
     }
@@ -425,11 +446,11 @@ impl Reader<'_> {
     }
 
     /// A key as written and its place; not a word where the key is a collection.
-    pub fn key(&self, pair: Pair) -> (String, Span) {
+    pub fn key(&self, pair: Pair) -> (&'a str, Span) {
         let node = self.tree.node(pair.key);
         match &node.kind {
-            Kind::Scalar(word, _) => (word.trim().to_owned(), node.span),
-            _ => ("?".to_owned(), self.first_line(node.span)),
+            Kind::Scalar(word, _) => (word.trim(), node.span),
+            _ => ("?", self.first_line(node.span)),
         }
     }
 
