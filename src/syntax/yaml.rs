@@ -35,11 +35,5 @@ pub(crate) fn aliases(text: &str) -> Vec<(usize, usize)> {
 /// Reads a survey in YAML. What is wrong is added to `problems`; what can be read is in the result.
 pub fn parse(text: &str, file: FileId, problems: &mut Problems) -> Document {
     let tree = recover::read_tree(text, file, problems);
-    let mut reader = read::Reader {
-        tree: &tree,
-        source: text,
-        file,
-        problems,
-    };
-    reader.document()
+    read::Reader::new(&tree, text, file, problems).document()
 }

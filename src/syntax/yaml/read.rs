@@ -64,6 +64,7 @@ pub(super) struct Reader<'a> {
     pub source: &'a str,
     pub file: FileId,
     pub problems: &'a mut Problems,
+    most_problems: usize,
 }
 
 /// A key with its value.
@@ -88,6 +89,17 @@ struct Pairs<'a> {
 const HOPELESS: usize = 1_000;
 
 impl<'a> Reader<'a> {
+    pub fn new(tree: &'a Tree, source: &'a str, file: FileId, problems: &'a mut Problems) -> Self {
+        let most_problems = problems.len() + HOPELESS;
+        Reader {
+            tree,
+            source,
+            file,
+            problems,
+            most_problems,
+        }
+    }
+
     /// The items of the file: a mapping with `items`, or the list itself.
     pub fn document(&mut self) -> Document {
         let Some(root) = self.tree.root else {
@@ -136,7 +148,7 @@ impl<'a> Reader<'a> {
             Kind::List(entries) => {
                 let mut items = Vec::with_capacity(entries.len());
                 for entry in entries.iter() {
-                    if self.problems.len() > HOPELESS {
+                    if self.problems.len() > self.most_problems {
                         break;
                     }
                     items.extend(self.item(*entry, place));
@@ -232,7 +244,7 @@ impl<'a> Reader<'a> {
         item.span = keyword_span.to(span.at_end());
         self.first_value(&mut item, pair);
         for pair in pairs {
-            if self.problems.len() > HOPELESS {
+            if self.problems.len() > self.most_problems {
                 break;
             }
             self.entry(&mut item, pair);
