@@ -57,7 +57,10 @@ pub fn convert(
         _ => {
             lost.extend(found.iter().map(|comment| {
                 let span = Span::new(file, comment.start, comment.start + 1);
-                (span, format!("the comment `{}` could not be carried", comment.text))
+                (
+                    span,
+                    format!("the comment `{}` could not be carried", comment.text),
+                )
             }));
             printed
         }

@@ -40,10 +40,18 @@ fn everything_is_the_same_in_yaml() {
 #[test]
 fn scratch() {
     let mut sources = Sources::new();
-    let file = sources.add("test.peil", Notation::Peil, include_str!("syntax/webshop.peil").to_string());
+    let file = sources.add(
+        "test.peil",
+        Notation::Peil,
+        include_str!("syntax/webshop.peil").to_string(),
+    );
     let out = convert::convert(&sources, file, Notation::Yaml, &mut Problems::new()).unwrap();
     println!("{}\n{:?}", out.text, out.lost);
-    let file = sources.add("test.peil", Notation::Peil, include_str!("syntax/everything.peil").to_string());
+    let file = sources.add(
+        "test.peil",
+        Notation::Peil,
+        include_str!("syntax/everything.peil").to_string(),
+    );
     let out = convert::convert(&sources, file, Notation::Yaml, &mut Problems::new()).unwrap();
     println!("{}\n{:?}", out.text, out.lost);
 }

@@ -50,11 +50,27 @@ fn many_mistakes_are_reported_in_one_run() {
     let text = include_str!("yaml/mistakes.peil.yaml");
     let (document, problems) = yaml(text);
     insta::assert_snapshot!(problems.join("\n"));
-    assert_eq!(outline(&document.items), vec![
-        "survey fouten", "page eerste", "question a", "question b", "question c", "question d",
-        "option no", "option 18_24", "option x", "option y", "page tweede", "else ", "note n", "note m",
-        "note o", "question z",
-    ]);
+    assert_eq!(
+        outline(&document.items),
+        vec![
+            "survey fouten",
+            "page eerste",
+            "question a",
+            "question b",
+            "question c",
+            "question d",
+            "option no",
+            "option 18_24",
+            "option x",
+            "option y",
+            "page tweede",
+            "else ",
+            "note n",
+            "note m",
+            "note o",
+            "question z",
+        ]
+    );
 }
 
 fn outline(items: &[Item]) -> Vec<String> {
@@ -69,14 +85,38 @@ fn traps_are_errors_with_a_fix() {
     for (line, trap, fix) in [
         ("- option: no\n  text: Nee", "no", "'no'"),
         ("- option: 18_24\n  text: Jong", "18_24", "'18_24'"),
-        ("- survey: s\n  title: S\n  version: 1.10\n  language: nl", "1.10", "'1.10'"),
-        ("- survey: s\n  title: S\n  version: '1'\n  language: no", "no", "'no'"),
-        ("- note: a\n  text: 2026-01-01", "2026-01-01", "'2026-01-01'"),
+        (
+            "- survey: s\n  title: S\n  version: 1.10\n  language: nl",
+            "1.10",
+            "'1.10'",
+        ),
+        (
+            "- survey: s\n  title: S\n  version: '1'\n  language: no",
+            "no",
+            "'no'",
+        ),
+        (
+            "- note: a\n  text: 2026-01-01",
+            "2026-01-01",
+            "'2026-01-01'",
+        ),
         ("- note: a\n  text: ~", "~", "'~'"),
         ("- note: a\n  text: 12:30", "12:30", "'12:30'"),
-        ("- recipient: a\n  title: A\n  role: processor\n  country: NO", "NO", "'NO'"),
-        ("- question: a\n  type: text\n  text: A\n  required: yes", "yes", "true"),
-        ("- question: a\n  type: text\n  text: A\n  mode_text: {phone: Nee, on: Ja}", "on", "'on'"),
+        (
+            "- recipient: a\n  title: A\n  role: processor\n  country: NO",
+            "NO",
+            "'NO'",
+        ),
+        (
+            "- question: a\n  type: text\n  text: A\n  required: yes",
+            "yes",
+            "true",
+        ),
+        (
+            "- question: a\n  type: text\n  text: A\n  mode_text: {phone: Nee, on: Ja}",
+            "on",
+            "'on'",
+        ),
         ("- segment: s\n  title: S\n  by: [on, b]", "on", "'on'"),
         ("- metric: s\n  title: S\n  value: off", "off", "'off'"),
     ] {
@@ -92,7 +132,12 @@ fn traps_are_errors_with_a_fix() {
         assert_eq!(problem.fixes[0].edits[0].1, fix);
         // The fix repairs it.
         let span = problem.span;
-        let repaired = [&line[..span.start as usize], fix, &line[span.end as usize..]].concat();
+        let repaired = [
+            &line[..span.start as usize],
+            fix,
+            &line[span.end as usize..],
+        ]
+        .concat();
         assert_eq!(yaml(&repaired).1, Vec::<String>::new());
     }
 }
@@ -172,13 +217,20 @@ fn files_that_unfold_without_end_are_refused_at_once() {
     let mut text = String::from("- note: a\n  text: &a0 lol\n");
     for level in 1..=40 {
         let before = level - 1;
-        text += &format!("  k{level}: &a{level} [*a{before}, *a{before}, *a{before}, *a{before}]\n");
+        text +=
+            &format!("  k{level}: &a{level} [*a{before}, *a{before}, *a{before}, *a{before}]\n");
     }
     let (_, problems) = yaml(&text);
-    let refused: Vec<_> = problems.iter().filter(|line| line.contains("without end")).collect();
+    let refused: Vec<_> = problems
+        .iter()
+        .filter(|line| line.contains("without end"))
+        .collect();
     assert_eq!(refused.len(), 1, "{problems:?}");
     let (_, problems) = yaml("- &a\n  note: b\n  text: c\n  items: [*a]\n");
-    assert!(problems[1].contains("stands inside what it repeats"), "{problems:?}");
+    assert!(
+        problems[1].contains("stands inside what it repeats"),
+        "{problems:?}"
+    );
 }
 
 #[test]
@@ -187,7 +239,15 @@ fn nesting_without_end_is_refused() {
         let (_, problems) = yaml(&open.repeat(300_000));
         assert!(!problems.is_empty(), "{open}");
     }
-    let deep: String = (0..5_000).map(|depth| format!("{}- if: a\n{}  items:\n", "  ".repeat(depth), "  ".repeat(depth))).collect();
+    let deep: String = (0..5_000)
+        .map(|depth| {
+            format!(
+                "{}- if: a\n{}  items:\n",
+                "  ".repeat(depth),
+                "  ".repeat(depth)
+            )
+        })
+        .collect();
     assert!(!yaml(&deep[..2_000_000]).1.is_empty());
 }
 
@@ -210,7 +270,9 @@ fn pieces_and_mutations_of_a_survey_never_panic() {
     let signs = b"\"'#:-[]{},&*!|>%@`?\t\n \\a0\xc3\x00~<=";
     let mut seed: u64 = 1;
     let mut random = |below: usize| {
-        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        seed = seed
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
         (seed >> 33) as usize % below
     };
     for _ in 0..600 {

@@ -233,7 +233,9 @@ pub(super) fn carry(
     };
     for comment in comments {
         let words = format!("{marker} {}", comment.text).trim_end().to_owned();
-        let place = from.find(comment, text).filter(|(place, _)| *place < to.len());
+        let place = from
+            .find(comment, text)
+            .filter(|(place, _)| *place < to.len());
         let Some((place, stance)) = place else {
             edits.push((printed.len(), format!("{words}\n")));
             continue;
@@ -289,7 +291,9 @@ impl<'a> Line<'a> {
             offset -= 1;
         }
         let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
+        let end = text[offset..]
+            .find('\n')
+            .map_or(text.len(), |at| offset + at);
         Line { text, start, end }
     }
 

@@ -34,7 +34,9 @@ pub(super) fn scalar(value: &str, expects: Expects, indent: usize) -> String {
 /// Whether a block keeps the text as it is: nothing that a block would swallow or that an editor would
 /// strip.
 fn fits_block(value: &str) -> bool {
-    let plain = |c: char| c == '\n' || !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'));
+    let plain = |c: char| {
+        c == '\n' || !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
+    };
     !value.starts_with([' ', '\n'])
         && !value.ends_with('\n')
         && value.chars().all(plain)

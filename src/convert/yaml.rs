@@ -44,8 +44,14 @@ impl Writer {
     fn item(&mut self, item: &Item, indent: usize) {
         let first = first(item.keyword.spec());
         let value = match first {
-            First::Name => item.name.as_ref().map(|name| (name.text.clone(), Expects::Name)),
-            First::Text => item.text.as_ref().map(|text| (text.value.clone(), Expects::Text)),
+            First::Name => item
+                .name
+                .as_ref()
+                .map(|name| (name.text.clone(), Expects::Name)),
+            First::Text => item
+                .text
+                .as_ref()
+                .map(|text| (text.value.clone(), Expects::Text)),
             First::Condition => {
                 let condition = item.property(Key::When);
                 condition.map(|condition| (condition.written(), Expects::Words))
@@ -104,8 +110,7 @@ impl Writer {
     fn mapping(&mut self, key: Key, all: &[&Property], indent: usize) {
         let _ = writeln!(self.out, "{:indent$}{}:", "", key_word(key));
         let pairs: Vec<(String, String)> = all.iter().map(|property| pair_of(property)).collect();
-        let is_twice =
-            |at: usize| pairs[..at].iter().any(|(word, _)| *word == pairs[at].0);
+        let is_twice = |at: usize| pairs[..at].iter().any(|(word, _)| *word == pairs[at].0);
         let list = (0..pairs.len()).any(is_twice);
         let (dash, deeper) = if list { ("- ", 6) } else { ("", 4) };
         for (word, text) in &pairs {

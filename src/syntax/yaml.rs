@@ -5,6 +5,7 @@
 //! line it stands on, not the file.
 
 mod mistake;
+pub mod plain;
 pub mod read;
 mod recover;
 mod scalar;

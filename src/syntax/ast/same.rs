@@ -4,7 +4,8 @@
 //! file; everything else does.
 
 use super::{
-    Bound, Document, Duration, Expr, ExprKind, Item, Name, Number, Property, Range, Text, Type, Value,
+    Bound, Document, Duration, Expr, ExprKind, Item, Name, Number, Property, Range, Text, Type,
+    Value,
 };
 
 impl Document {
@@ -22,9 +23,11 @@ impl Item {
             && both(&self.ty, &other.ty, ty)
             && both(&self.text, &other.text, text)
             && self.doc == other.doc
-            && all(&by_key(&self.properties), &by_key(&other.properties), |a, b| {
-                a.key == b.key && all(&a.values, &b.values, value)
-            })
+            && all(
+                &by_key(&self.properties),
+                &by_key(&other.properties),
+                |a, b| a.key == b.key && all(&a.values, &b.values, value),
+            )
             && all(&self.children, &other.children, Item::same)
     }
 }

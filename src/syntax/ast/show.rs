@@ -2,7 +2,9 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use super::{Bound, Duration, Expr, ExprKind, Number, Operator, Property, Range, Text, Type, Value};
+use super::{
+    Bound, Duration, Expr, ExprKind, Number, Operator, Property, Range, Text, Type, Value,
+};
 
 /// A text between straight quotes.
 struct Quoted<'a>(&'a Text);

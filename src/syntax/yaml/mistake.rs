@@ -33,7 +33,10 @@ pub(super) fn report(
     let quotes = info.contains("quoted scalar") || info.contains("trailing content");
     if let Some(open) = builder.open_bracket()
         && !quotes
-        && !text[open..].lines().next().is_some_and(|line| line.contains([']', '}']))
+        && !text[open..]
+            .lines()
+            .next()
+            .is_some_and(|line| line.contains([']', '}']))
     {
         return add(builder, Scene::new(text, open).bracket(open), problems);
     }
@@ -43,7 +46,11 @@ pub(super) fn report(
 /// Reports a line that continues nothing.
 pub(super) fn report_column(builder: &Builder<'_>, text: &str, at: usize, problems: &mut Problems) {
     let blank = text[at..].len() - text[at..].trim_start_matches(['\n', '\r', ' ']).len();
-    add(builder, Scene::new(text, at + blank).wrong_column(), problems);
+    add(
+        builder,
+        Scene::new(text, at + blank).wrong_column(),
+        problems,
+    );
 }
 
 fn add(builder: &Builder<'_>, mistake: Mistake, problems: &mut Problems) -> usize {
@@ -152,7 +159,13 @@ impl<'a> Scene<'a> {
 
     fn unclosed(&self, quote: usize) -> Mistake {
         let sign = &self.text[quote..quote + 1];
-        let end = quote + self.text[quote..].lines().next().unwrap_or_default().trim_end().len();
+        let end = quote
+            + self.text[quote..]
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim_end()
+                .len();
         let mut mistake = self.mistake(
             (quote, quote + 1),
             "this text is never closed",
@@ -184,17 +197,23 @@ impl<'a> Scene<'a> {
                     return self.in_quotes(mistake);
                 }
             }
-            let Some(before) = line.checked_sub(1) else { break };
+            let Some(before) = line.checked_sub(1) else {
+                break;
+            };
             line = self.text[..before].rfind('\n').map_or(0, |at| at + 1);
         }
         self.other()
     }
 
     fn escape(&self) -> Mistake {
-        let end = self.text[self.at..].find('\n').map_or(self.text.len(), |end| self.at + end);
+        let end = self.text[self.at..]
+            .find('\n')
+            .map_or(self.text.len(), |end| self.at + end);
         let bytes = self.text.as_bytes();
         let mut at = self.at;
-        while at + 1 < end && !(bytes[at] == b'\\' && !b"0abtnvfre \"/\\N_LPxuU".contains(&bytes[at + 1])) {
+        while at + 1 < end
+            && !(bytes[at] == b'\\' && !b"0abtnvfre \"/\\N_LPxuU".contains(&bytes[at + 1]))
+        {
             at += if bytes[at] == b'\\' { 2 } else { 1 };
         }
         let found = at + 1 < end;
@@ -286,7 +305,9 @@ impl<'a> Scene<'a> {
         if value.starts_with(['"', '\'', '[', '{']) {
             return None;
         }
-        let colon = value.find(": ").or_else(|| value.ends_with(':').then(|| value.len() - 1))?;
+        let colon = value
+            .find(": ")
+            .or_else(|| value.ends_with(':').then(|| value.len() - 1))?;
         let mistake = self.mistake(
             (start + colon, start + colon + 1),
             "a colon inside a text ends it, unless the text is in quotes",

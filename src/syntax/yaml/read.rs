@@ -132,7 +132,9 @@ impl<'a> Reader<'a> {
             let message = format!("`{word}` does not stand at the top of a file");
             let problem = self.problems.add(Rule::SyntaxUnknownKeyword, span, message);
             if Keyword::parse(word).is_some() {
-                problem.help(format!("items stand in a list: `items:` and below it `- {word}: …`"));
+                problem.help(format!(
+                    "items stand in a list: `items:` and below it `- {word}: …`"
+                ));
             } else {
                 problem.help("the only key at the top of a file is `items`");
                 problem.did_you_mean(closest(word, ["items"]));
@@ -159,14 +161,22 @@ impl<'a> Reader<'a> {
             Kind::Mapping(_) => {
                 let span = self.first_line(node.span);
                 self.problems
-                    .add(Rule::SyntaxExpected, span, "a list of items was expected here")
+                    .add(
+                        Rule::SyntaxExpected,
+                        span,
+                        "a list of items was expected here",
+                    )
                     .help("put `- ` before the first key of each item");
                 self.item(list, place).into_iter().collect()
             }
             _ => {
                 let span = node.span;
                 self.problems
-                    .add(Rule::SyntaxExpected, span, "a list of items was expected after `items`")
+                    .add(
+                        Rule::SyntaxExpected,
+                        span,
+                        "a list of items was expected after `items`",
+                    )
                     .help("write every item on a line of its own: `- keyword: name`");
                 Vec::new()
             }
@@ -181,7 +191,11 @@ impl<'a> Reader<'a> {
             Kind::Scalar(word, _) if Keyword::parse(word).is_some() => {
                 let end = node.span.at_end();
                 self.problems
-                    .add(Rule::SyntaxExpected, node.span, format!("a `:` belongs after `{word}`"))
+                    .add(
+                        Rule::SyntaxExpected,
+                        node.span,
+                        format!("a `:` belongs after `{word}`"),
+                    )
                     .fix("add `:`", end, ":");
                 return Keyword::parse(word).map(|keyword| new_item(keyword, node.span));
             }
@@ -210,7 +224,8 @@ impl<'a> Reader<'a> {
         }
         let is_keyword = |pair: &Pair| {
             let (word, _) = self.key(*pair);
-            Keyword::parse(word).filter(|keyword| place.contains(keyword) && Key::parse(word).is_none())
+            Keyword::parse(word)
+                .filter(|keyword| place.contains(keyword) && Key::parse(word).is_none())
         };
         let later = pairs.iter().position(|pair| is_keyword(pair).is_some());
         if let Some(at) = later {
@@ -267,7 +282,11 @@ impl<'a> Reader<'a> {
                 let span = self.first_line(self.tree.node(pair.value).span);
                 let word = item.keyword.as_str();
                 self.problems
-                    .add(Rule::SyntaxExpected, span, format!("nothing stands after `{word}:`"))
+                    .add(
+                        Rule::SyntaxExpected,
+                        span,
+                        format!("nothing stands after `{word}:`"),
+                    )
                     .help("its keys follow on lines of their own, in the same column");
             }
             First::Nothing => {}
@@ -292,8 +311,11 @@ impl<'a> Reader<'a> {
                 }
             }
             "type" if spec.ty != Slot::No => {
-                if let Some(text) = self.required_text_as(word, key_span, pair.value, Expects::Words) {
-                    item.ty = self.fragment(pair.value, |problems| peil::parse_type(&text, problems));
+                if let Some(text) =
+                    self.required_text_as(word, key_span, pair.value, Expects::Words)
+                {
+                    item.ty =
+                        self.fragment(pair.value, |problems| peil::parse_type(&text, problems));
                 }
             }
             "doc" => {
@@ -415,7 +437,11 @@ impl<'a> Reader<'a> {
                 _ => {
                     let span = self.tree.node(source).span;
                     self.problems
-                        .add(Rule::SyntaxWrongValue, span, "`<<` brings in the keys of a mapping")
+                        .add(
+                            Rule::SyntaxWrongValue,
+                            span,
+                            "`<<` brings in the keys of a mapping",
+                        )
                         .help("write `<<: *name` with the name of a mapping");
                 }
             }
@@ -452,7 +478,11 @@ impl<'a> Reader<'a> {
 
     fn twice(&mut self, word: &str, again: Span, first: Span) {
         self.problems
-            .add(Rule::SyntaxDuplicateKey, again, format!("`{word}` stands twice in one item"))
+            .add(
+                Rule::SyntaxDuplicateKey,
+                again,
+                format!("`{word}` stands twice in one item"),
+            )
             .related(first, "the first stands here")
             .help("keep one; values of a key that may repeat go in a list");
     }

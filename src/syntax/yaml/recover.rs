@@ -31,7 +31,11 @@ pub(super) fn read_tree(text: &str, file: FileId, problems: &mut Problems) -> Tr
         };
         let spent = end - start;
         let entry = builder.next_entry(text, next);
-        if next == end && entry.as_ref().is_none_or(|entry| text[next..entry.at].contains(':')) {
+        if next == end
+            && entry
+                .as_ref()
+                .is_none_or(|entry| text[next..entry.at].contains(':'))
+        {
             mistake::report_column(&builder, text, next, problems);
         }
         let Some(entry) = entry else { break };
@@ -92,10 +96,18 @@ impl Builder<'_> {
             };
             let begins = line.dash || line.key.is_some();
             if self.open.is_empty() && self.tree.root.is_none() && line.dash && line.key.is_some() {
-                return Some(Entry { at, column: line.indent, level: 0 });
+                return Some(Entry {
+                    at,
+                    column: line.indent,
+                    level: 0,
+                });
             }
             if begins && let Some(level) = self.open.iter().rposition(fits) {
-                return Some(Entry { at, column: line.indent, level: level + 1 });
+                return Some(Entry {
+                    at,
+                    column: line.indent,
+                    level: level + 1,
+                });
             }
             at = next_line(text, at);
         }
@@ -129,27 +141,36 @@ impl Builder<'_> {
         }
         let is_mapping = |builder: &Self| {
             builder.open.last().is_some_and(|open| {
-                open.column == Some(column) && matches!(builder.tree.kind(open.node), Kind::Mapping(_))
+                open.column == Some(column)
+                    && matches!(builder.tree.kind(open.node), Kind::Mapping(_))
             })
         };
         if line.dash {
             self.open_entry(start, line.indent, column);
         }
         if is_mapping(self) {
-            let value = text[rest.0..rest.1].trim().trim_matches(['"', '\'']).to_owned();
+            let value = text[rest.0..rest.1]
+                .trim()
+                .trim_matches(['"', '\''])
+                .to_owned();
             self.set_broken(start, text, key, (rest, value));
         }
     }
 
     /// Opens the mapping of a list entry whose first line could not be read.
     fn open_entry(&mut self, line: usize, indent: usize, column: usize) {
-        let opened = self.open.last().is_some_and(|open| {
-            open.column == Some(column) && self.tree.start(open.node) >= line
-        });
+        let opened = self
+            .open
+            .last()
+            .is_some_and(|open| open.column == Some(column) && self.tree.start(open.node) >= line);
         if opened {
             return;
         }
-        while self.open.last().is_some_and(|open| open.column == Some(column)) {
+        while self
+            .open
+            .last()
+            .is_some_and(|open| open.column == Some(column))
+        {
             let end = self.last_end();
             self.end(end);
         }
@@ -219,7 +240,9 @@ impl Line {
         let after = word + length + 1;
         let colon = length > 0
             && line[word + length..].starts_with(':')
-            && line.get(after..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+            && line
+                .get(after..)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
         let value = || {
             let rest = &line[after..];
             let blank = rest.len() - rest.trim_start().len();
@@ -245,7 +268,10 @@ fn end_of_block(text: &str, start: usize, column: usize) -> usize {
         let line = text[at..].split('\n').next().unwrap_or_default();
         let indent = line.len() - line.trim_start_matches(' ').len();
         // Tabs are reported where they stand, comments may stand anywhere.
-        let counts = !matches!(line[indent..].trim_end().as_bytes().first(), None | Some(b'#' | b'\t'));
+        let counts = !matches!(
+            line[indent..].trim_end().as_bytes().first(),
+            None | Some(b'#' | b'\t')
+        );
         if indent < column && counts {
             return at;
         }

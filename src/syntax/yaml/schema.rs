@@ -53,7 +53,10 @@ fn item(spec: &ItemSpec) -> Value {
     properties.insert(keyword.to_owned(), after_keyword(spec));
     if spec.ty != Slot::No {
         let about = "The type: `one`, `many`, a scale by name, `integer 0..10`, `date`, …";
-        properties.insert("type".to_owned(), json!({ "description": about, "type": "string" }));
+        properties.insert(
+            "type".to_owned(),
+            json!({ "description": about, "type": "string" }),
+        );
     }
     let has_text = spec.text != Slot::No && first(spec) != First::Text;
     if has_text {
@@ -62,7 +65,10 @@ fn item(spec: &ItemSpec) -> Value {
         properties.insert(own.to_owned(), text("Its text."));
         properties.insert(other.to_owned(), text(&format!("The same as `{own}`.")));
     }
-    properties.insert("doc".to_owned(), text("Documentation for colleagues; respondents never see it."));
+    properties.insert(
+        "doc".to_owned(),
+        text("Documentation for colleagues; respondents never see it."),
+    );
     for key in spec.keys() {
         let is_keyword = first(spec) == First::Condition && key == Key::When;
         if !is_keyword {
@@ -75,7 +81,10 @@ fn item(spec: &ItemSpec) -> Value {
     if spec.ty == Slot::Must {
         required.push(json!("type"));
     }
-    let must = spec.must.iter().filter(|key| first(spec) != First::Condition || **key != Key::When);
+    let must = spec
+        .must
+        .iter()
+        .filter(|key| first(spec) != First::Condition || **key != Key::When);
     required.extend(must.map(|key| json!(key_word(*key))));
     let mut schema = json!({
         "description": spec.about,

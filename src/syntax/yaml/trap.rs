@@ -47,7 +47,8 @@ impl Reading {
             "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
                 return Some(Reading::Boolean(true));
             }
-            "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
+            "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off"
+            | "OFF" => {
                 return Some(Reading::Boolean(false));
             }
             "~" | "null" | "Null" | "NULL" | "" => return Some(Reading::Nothing),
@@ -85,7 +86,9 @@ impl Reading {
             Reading::Nothing => format!("`{plain}` is nothing at all to YAML{meant}"),
             Reading::Whole => format!("`{plain}` is a number to YAML{meant}"),
             Reading::Decimal => match shortest(plain) {
-                short if short != plain => format!("`{plain}` is the number {short} to YAML{meant}"),
+                short if short != plain => {
+                    format!("`{plain}` is the number {short} to YAML{meant}")
+                }
                 _ => format!("`{plain}` is a number to YAML{meant}"),
             },
             Reading::Odd(value) => format!("`{plain}` is the number {value} to YAML{meant}"),
@@ -165,7 +168,9 @@ fn leading_zero(plain: &str) -> String {
 
 /// `12:30` is 12 × 60 + 30 in YAML 1.1.
 fn sexagesimal(plain: &str) -> String {
-    let parts = plain.split(':').map(|part| part.replace('_', "").parse::<u64>());
+    let parts = plain
+        .split(':')
+        .map(|part| part.replace('_', "").parse::<u64>());
     let value = parts.into_iter().try_fold(0_u64, |sum, part| {
         sum.checked_mul(60)?.checked_add(part.ok()?)
     });
@@ -202,7 +207,9 @@ mod tests {
         ] {
             assert_eq!(Reading::of(plain), Some(reading), "{plain}");
         }
-        for plain in ["2.1.0", "09:30", "nl", "65_plus", "1..5", "nee", "30%", "90 days", "-", "none"] {
+        for plain in [
+            "2.1.0", "09:30", "nl", "65_plus", "1..5", "nee", "30%", "90 days", "-", "none",
+        ] {
             assert_eq!(Reading::of(plain), None, "{plain}");
         }
         assert!(matches!(Reading::of("0x1f"), Some(Reading::Odd(_))));

@@ -368,7 +368,10 @@ impl<'a> Builder<'a> {
         let start = from + line.len() - rest.len();
         let rest = rest.trim_end();
         let span = self.span(start, start + rest.len());
-        let node = self.leaf(span, Kind::Broken(rest.trim_matches(['"', '\'']).to_owned()));
+        let node = self.leaf(
+            span,
+            Kind::Broken(rest.trim_matches(['"', '\'']).to_owned()),
+        );
         self.attach(node);
     }
 
@@ -383,7 +386,11 @@ impl<'a> Builder<'a> {
         let name = &self.text[span.start as usize..span.end as usize];
         let Some(target) = target else {
             problems
-                .add(Rule::SyntaxExpected, span, format!("`{name}` stands inside what it repeats"))
+                .add(
+                    Rule::SyntaxExpected,
+                    span,
+                    format!("`{name}` stands inside what it repeats"),
+                )
                 .help("an alias can only repeat what ended before it");
             let node = self.leaf(span, Kind::Broken(String::new()));
             return self.attach(node);
@@ -419,7 +426,10 @@ impl<'a> Builder<'a> {
             self.tree.root.get_or_insert(node);
             return;
         };
-        match (&mut self.tree.nodes[open.node as usize].kind, open.key.take()) {
+        match (
+            &mut self.tree.nodes[open.node as usize].kind,
+            open.key.take(),
+        ) {
             (Kind::List(ids), _) => ids.push(node),
             (Kind::Mapping(pairs), Some(key)) => pairs.push((key, node)),
             (Kind::Mapping(_), None) => open.key = Some(node),

@@ -38,7 +38,9 @@ impl Reader<'_> {
         let node = self.tree.node(value);
         if self.is_empty(value) {
             let message = format!("a value is missing after `{}`", key_word(key));
-            let problem = self.problems.add(Rule::SyntaxMissingValue, key_span, message);
+            let problem = self
+                .problems
+                .add(Rule::SyntaxMissingValue, key_span, message);
             if key.shape() == Shape::Flag {
                 problem.fix("write `true`", node.span, " true");
             }
@@ -64,12 +66,14 @@ impl Reader<'_> {
         let span = key_span.to(self.tree.node(value).span);
         match key.shape() {
             Shape::Flag => self.flag(key, key_span, value),
-            Shape::Phrase(pattern) if is_optional(pattern) && self.is_true(value) => Some(Property {
-                key,
-                key_span,
-                values: Vec::new(),
-                span,
-            }),
+            Shape::Phrase(pattern) if is_optional(pattern) && self.is_true(value) => {
+                Some(Property {
+                    key,
+                    key_span,
+                    values: Vec::new(),
+                    span,
+                })
+            }
             Shape::Text => {
                 let text = self.text(value, Expects::Text)?;
                 Some(Property {
@@ -81,7 +85,8 @@ impl Reader<'_> {
             }
             shape => {
                 let text = self.text(value, expects(shape))?;
-                let read = |problems: &mut Problems| peil::parse_property(key, key_span, &text, problems);
+                let read =
+                    |problems: &mut Problems| peil::parse_property(key, key_span, &text, problems);
                 let property = self.fragment(value, read)?;
                 Some(Property { span, ..property })
             }
@@ -120,7 +125,8 @@ impl Reader<'_> {
         }
         if all.is_empty() {
             let message = format!("a value is missing after `{}`", key_word(key));
-            self.problems.add(Rule::SyntaxMissingValue, node.span, message);
+            self.problems
+                .add(Rule::SyntaxMissingValue, node.span, message);
             return None;
         }
         Some(Property {
@@ -170,13 +176,7 @@ impl Reader<'_> {
     }
 
     /// `mode_text: {phone: …}`: one property for every key of the mapping, or of a list of mappings.
-    fn mapped(
-        &mut self,
-        key: Key,
-        key_span: Span,
-        pattern: &str,
-        value: NodeId,
-    ) -> Vec<Property> {
+    fn mapped(&mut self, key: Key, key_span: Span, pattern: &str, value: NodeId) -> Vec<Property> {
         let node = self.tree.node(value);
         let mappings = match &node.kind {
             Kind::List(mappings) => mappings.as_slice(),
@@ -186,7 +186,11 @@ impl Reader<'_> {
                 let (word, from) = (key_word(key), pattern.split(' ').next().unwrap_or_default());
                 let span = self.first_line(node.span);
                 self.problems
-                    .add(Rule::SyntaxWrongValue, span, format!("`{word}` takes a mapping"))
+                    .add(
+                        Rule::SyntaxWrongValue,
+                        span,
+                        format!("`{word}` takes a mapping"),
+                    )
                     .help(format!("write `{word}: {{{from}: <text>}}`"));
                 return Vec::new();
             }
@@ -205,8 +209,17 @@ impl Reader<'_> {
                 if let (Some(word), Some(text)) = (word, text) {
                     let span = word.span.to(text.span);
                     let values = phrase(pattern, word, text);
-                    let key_span = if properties.is_empty() { key_span } else { values_span(&values) };
-                    properties.push(Property { key, key_span, values, span });
+                    let key_span = if properties.is_empty() {
+                        key_span
+                    } else {
+                        values_span(&values)
+                    };
+                    properties.push(Property {
+                        key,
+                        key_span,
+                        values,
+                        span,
+                    });
                 }
             }
         }

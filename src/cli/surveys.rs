@@ -1,0 +1,130 @@
+//! Many surveys at once: read and checked in parallel, shown in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::console::Findings;
+use crate::problem::levels::Levels;
+use crate::problem::render::counted;
+use crate::problem::{Problems, Rule};
+use crate::project::{Loaded, Project, discover, shown};
+use crate::source::{FileId, Sources};
+
+/// The surveys of one run, with their projects.
+pub struct Surveys {
+    paths: Vec<PathBuf>,
+    /// By the folder of a survey.
+    projects: BTreeMap<PathBuf, Project>,
+}
+
+/// A survey that was read and checked.
+pub struct Checked {
+    /// The files it consists of.
+    pub sources: Sources,
+    /// What is wrong, sorted and at the levels of this run.
+    pub problems: Problems,
+    /// What was read.
+    pub loaded: Loaded,
+}
+
+impl Surveys {
+    /// The surveys that `paths` mean; see [`discover::files`].
+    pub fn find(paths: &[PathBuf]) -> io::Result<Surveys> {
+        let paths = discover::files(paths)?;
+        let mut projects = BTreeMap::new();
+        for path in &paths {
+            let folder = folder_of(path);
+            if !projects.contains_key(&folder) {
+                projects.insert(folder, Project::of(path)?);
+            }
+        }
+        Ok(Surveys { paths, projects })
+    }
+
+    /// Checks all of them, with the levels of the settings and then of the command line.
+    pub fn check(&self, levels: &Levels) -> Vec<io::Result<Checked>> {
+        let check = |path: &PathBuf| {
+            let project = &self.projects[&folder_of(path)];
+            check(path, project, &project.settings.levels.and(levels))
+        };
+        self.paths.par_iter().map(check).collect()
+    }
+
+    /// What was looked at, for the line that sums up.
+    pub fn subject(&self) -> String {
+        match self.paths.as_slice() {
+            [path] => shown(path),
+            paths => counted(paths.len(), "file", "files"),
+        }
+    }
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).to_path_buf()
+}
+
+fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Checked> {
+    let mut sources = Sources::new();
+    let mut problems = Problems::new();
+    let loaded = project.load(path, &mut sources, &mut problems)?;
+    levels.apply(&mut problems);
+    problems.sort();
+    Ok(Checked {
+        sources,
+        problems,
+        loaded,
+    })
+}
+
+/// Shows what was found, once where several surveys share a file, and tells whether a file could not be
+/// read.
+pub fn show(
+    surveys: &Surveys,
+    checked: &[io::Result<Checked>],
+    findings: &mut Findings,
+) -> io::Result<bool> {
+    let mut roots = BTreeSet::new();
+    for project in surveys.projects.values() {
+        if roots.insert(&project.root) && !project.problems.is_empty() {
+            findings.show(&project.problems, &project.sources)?;
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let mut failed = false;
+    for result in checked {
+        match result {
+            Ok(checked) => {
+                let problems = unseen(checked, &mut seen);
+                if !problems.is_empty() {
+                    findings.show(&problems, &checked.sources)?;
+                }
+            }
+            Err(error) => {
+                findings.failure(error);
+                failed = true;
+            }
+        }
+    }
+    Ok(failed)
+}
+
+/// A problem in a file that several surveys use.
+type Shared = (Option<PathBuf>, u32, Rule, String);
+
+fn unseen(checked: &Checked, seen: &mut BTreeSet<Shared>) -> Problems {
+    let path = |file: FileId| checked.sources.file(file).path.clone();
+    let mut problems = checked.problems.clone();
+    problems.retain(|problem| {
+        let place = problem.span;
+        seen.insert((
+            path(place.file),
+            place.start,
+            problem.rule,
+            problem.message.clone(),
+        ))
+    });
+    problems
+}
