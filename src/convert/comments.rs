@@ -45,8 +45,8 @@ fn starts_in_peil(text: &str) -> Vec<usize> {
         at += next;
         let rest = &text[at..];
         let line = rest.find('\n').unwrap_or(rest.len());
-        at += if rest.starts_with("\"\"\"") {
-            3 + closing(&rest[3..], "\"\"\"")
+        at += if let Some(inner) = rest.strip_prefix("\"\"\"") {
+            3 + closing(inner, "\"\"\"")
         } else if rest.starts_with('"') {
             1 + closing(&rest[1..line], "\"")
         } else if rest.starts_with("//") {

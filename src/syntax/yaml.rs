@@ -4,12 +4,16 @@
 //! every key and value, the tree becomes items by the vocabulary. A mistake in the YAML itself costs the
 //! line it stands on, not the file.
 
+mod build;
+mod bytes;
+mod keys;
 mod mistake;
 pub mod plain;
 pub mod read;
 mod recover;
 mod scalar;
 mod schema;
+mod text;
 pub mod trap;
 mod tree;
 pub mod value;

@@ -4,8 +4,8 @@
 //! one of a few things: an unquoted colon, a quote that never closes, a tab, a line that stands too far
 //! to the right, a text that begins with a sign.
 
+use super::build::Builder;
 use super::recover::Line;
-use super::tree::Builder;
 use crate::problem::{Problem, Problems, Rule};
 
 /// One mistake: the sentence, its place, and what to do.
@@ -206,21 +206,23 @@ impl<'a> Scene<'a> {
     }
 
     fn escape(&self) -> Mistake {
-        let end = self.text[self.at..]
-            .find('\n')
-            .map_or(self.text.len(), |end| self.at + end);
-        let bytes = self.text.as_bytes();
-        let mut at = self.at;
-        while at + 1 < end
-            && !(bytes[at] == b'\\' && !b"0abtnvfre \"/\\N_LPxuU".contains(&bytes[at + 1]))
-        {
-            at += if bytes[at] == b'\\' { 2 } else { 1 };
+        let line = self.text[self.at..].lines().next().unwrap_or_default();
+        let mut signs = line.char_indices();
+        let mut range = (self.at, self.at + 1);
+        while let Some((at, sign)) = signs.next() {
+            if sign != '\\' {
+                continue;
+            }
+            let Some((next, escaped)) = signs.next() else {
+                break;
+            };
+            if !"0abtnvfre \"/\\N_LPxuU".contains(escaped) {
+                range = (self.at + at, self.at + next + escaped.len_utf8());
+                break;
+            }
         }
-        let found = at + 1 < end;
-        let at = if found { at } else { self.at };
-        let length = 1 + self.text[at + 1..].chars().next().map_or(0, char::len_utf8);
         self.mistake(
-            (at, at + if found { length } else { 1 }),
+            range,
             "a backslash in double quotes begins an escape, and this one does not exist",
             "write `\\\\` for a backslash, or use single quotes, in which it means nothing",
         )

@@ -4,15 +4,12 @@
 //! or condition where it takes no name. `title` and `text` hold its text, `type` its type, `doc` its
 //! documentation, `items` its children; every other key is a property.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
-use super::scalar::text_of;
+use super::keys::Pair;
 use super::trap::Expects;
 use super::tree::{Kind, NodeId, Tree};
 use crate::problem::{Problems, Rule, closest};
 use crate::source::{FileId, Span};
-use crate::syntax::ast::{Document, Item, Name, Text};
+use crate::syntax::ast::{Document, Item, Name};
 use crate::syntax::peil;
 use crate::syntax::vocabulary::{ItemSpec, Key, Keyword, Slot, TOP_LEVEL};
 
@@ -65,24 +62,6 @@ pub(super) struct Reader<'a> {
     pub file: FileId,
     pub problems: &'a mut Problems,
     most_problems: usize,
-}
-
-/// A key with its value.
-#[derive(Clone, Copy)]
-pub(super) struct Pair {
-    pub key: NodeId,
-    pub value: NodeId,
-    /// Brought in by `<<`.
-    merged: bool,
-}
-
-/// The pairs of a mapping while they are collected.
-#[derive(Default)]
-struct Pairs<'a> {
-    all: Vec<Pair>,
-    known: HashMap<&'a str, usize>,
-    /// What `<<` brings in, still to be added; the last comes first.
-    merges: Vec<NodeId>,
 }
 
 /// After so many problems the rest of a file is not read: nobody reads on either.
@@ -372,141 +351,6 @@ impl<'a> Reader<'a> {
             text: name.to_owned(),
             span: text.slice_span(start, start + name.len()),
         })
-    }
-
-    fn required_text(&mut self, word: &str, key: Span, value: NodeId) -> Option<Text> {
-        self.required_text_as(word, key, value, Expects::Text)
-    }
-
-    /// A scalar after a key that needs one.
-    pub fn required_text_as(
-        &mut self,
-        word: &str,
-        key: Span,
-        value: NodeId,
-        expects: Expects,
-    ) -> Option<Text> {
-        if self.is_empty(value) {
-            let message = format!("a value is missing after `{word}`");
-            self.problems.add(Rule::SyntaxMissingValue, key, message);
-            return None;
-        }
-        self.text(value, expects)
-    }
-
-    /// A scalar; traps and collections are reported.
-    pub fn text(&mut self, value: NodeId, expects: Expects) -> Option<Text> {
-        let node = self.tree.node(value);
-        self.refuse_trap(node, expects);
-        let text = text_of(node, self.source);
-        if text.is_none() {
-            self.not_a_text(node.span);
-        }
-        text
-    }
-
-    fn not_a_text(&mut self, span: Span) {
-        let written = &self.source[span.start as usize..span.end as usize];
-        let brace = written.starts_with(['{', '[']);
-        let span = self.first_line(span);
-        let problem = self.problems.add(
-            Rule::SyntaxWrongValue,
-            span,
-            if brace {
-                "YAML reads this as a list or mapping, where a single value was expected"
-            } else {
-                "a single value was expected here"
-            },
-        );
-        if brace && !written.contains('\n') {
-            problem.help("put a text that begins with a brace or bracket in quotes");
-            let quoted = format!("'{}'", written.replace('\'', "''"));
-            problem.fix("put it in quotes", span, quoted);
-        }
-    }
-
-    /// Keys and values of a mapping, merged ones behind its own; what stands twice is reported.
-    pub fn pairs(&mut self, mapping: NodeId) -> Vec<Pair> {
-        let mut pairs = Pairs::default();
-        self.add_pairs(mapping, false, &mut pairs);
-        while let Some(source) = pairs.merges.pop() {
-            match &self.tree.node(source).kind {
-                Kind::List(sources) => pairs.merges.extend(sources.iter().rev()),
-                Kind::Mapping(_) => self.add_pairs(source, true, &mut pairs),
-                Kind::Broken(_) => {}
-                _ => {
-                    let span = self.tree.node(source).span;
-                    self.problems
-                        .add(
-                            Rule::SyntaxWrongValue,
-                            span,
-                            "`<<` brings in the keys of a mapping",
-                        )
-                        .help("write `<<: *name` with the name of a mapping");
-                }
-            }
-        }
-        pairs.all
-    }
-
-    fn add_pairs(&mut self, mapping: NodeId, merged: bool, pairs: &mut Pairs<'a>) {
-        let Kind::Mapping(entries) = &self.tree.node(mapping).kind else {
-            return;
-        };
-        for &(key, value) in entries {
-            let pair = Pair { key, value, merged };
-            let (word, span) = self.key(pair);
-            if word == "<<" {
-                pairs.merges.push(value);
-                continue;
-            }
-            match pairs.known.entry(word) {
-                Entry::Vacant(place) => {
-                    place.insert(pairs.all.len());
-                    pairs.all.push(pair);
-                }
-                Entry::Occupied(place) => {
-                    let before = pairs.all[*place.get()];
-                    if !merged && !before.merged {
-                        let first = self.key(before).1;
-                        self.twice(word, span, first);
-                    }
-                }
-            }
-        }
-    }
-
-    fn twice(&mut self, word: &str, again: Span, first: Span) {
-        self.problems
-            .add(
-                Rule::SyntaxDuplicateKey,
-                again,
-                format!("`{word}` stands twice in one item"),
-            )
-            .related(first, "the first stands here")
-            .help("keep one; values of a key that may repeat go in a list");
-    }
-
-    /// A key as written and its place; not a word where the key is a collection.
-    pub fn key(&self, pair: Pair) -> (&'a str, Span) {
-        let node = self.tree.node(pair.key);
-        match &node.kind {
-            Kind::Scalar(word, _) => (word.trim(), node.span),
-            _ => ("?", self.first_line(node.span)),
-        }
-    }
-
-    /// Whether nothing stands there.
-    pub fn is_empty(&self, value: NodeId) -> bool {
-        let node = self.tree.node(value);
-        matches!(&node.kind, Kind::Scalar(text, _) if text.is_empty() && node.span.is_empty())
-    }
-
-    /// A span cut off at the end of its first line.
-    pub fn first_line(&self, span: Span) -> Span {
-        let text = &self.source[span.start as usize..span.end as usize];
-        let length = text.lines().next().map_or(0, |line| line.trim_end().len());
-        Span::new(self.file, span.start as usize, span.start as usize + length)
     }
 }
 

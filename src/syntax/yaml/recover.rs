@@ -6,8 +6,9 @@
 
 use saphyr_parser::{Parser, ScalarStyle};
 
+use super::build::{Builder, Flow, Open};
 use super::mistake;
-use super::tree::{Builder, Flow, Kind, Tree};
+use super::tree::{Kind, Tree};
 use crate::problem::Problems;
 use crate::source::FileId;
 
@@ -90,7 +91,7 @@ impl Builder<'_> {
         let mut at = from;
         while at < text.len() {
             let line = Line::at(text, at);
-            let fits = |open: &super::tree::Open| {
+            let fits = |open: &Open| {
                 let is_list = matches!(self.tree.kind(open.node), Kind::List(_));
                 open.column == Some(line.indent) && is_list == line.dash
             };
@@ -134,7 +135,7 @@ impl Builder<'_> {
         let line = Line::at(text, start);
         let Some((key, rest)) = line.key else { return };
         let column = key.0 - start;
-        let deeper = |open: &super::tree::Open| open.column.is_none_or(|own| own > column);
+        let deeper = |open: &Open| open.column.is_none_or(|own| own > column);
         while self.open.last().is_some_and(deeper) {
             let end = self.last_end();
             self.end(end);

@@ -4,7 +4,7 @@
 use super::read::{Reader, key_word};
 use super::scalar::text_of;
 use super::trap::{Expects, Reading};
-use super::tree::{Kind, Node, NodeId};
+use super::tree::{Kind, NodeId};
 use crate::problem::{Problems, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Property, Text, Value};
@@ -224,28 +224,6 @@ impl Reader<'_> {
             }
         }
         properties
-    }
-
-    /// Reports a plain value that YAML reads as something else.
-    pub fn refuse_trap(&mut self, node: &Node, expects: Expects) {
-        let Kind::Scalar(plain, ScalarStyle::Plain) = &node.kind else {
-            return;
-        };
-        let Some(reading) = Reading::of(plain).filter(|reading| reading.is_trap(expects)) else {
-            return;
-        };
-        if plain.is_empty() {
-            return;
-        }
-        let message = reading.message(plain, expects);
-        let problem = self.problems.add(Rule::SyntaxYamlTrap, node.span, message);
-        if expects == Expects::Number {
-            problem.help("write the number as people do: digits, without a leading zero");
-        } else {
-            let quoted = format!("'{plain}'");
-            problem.help("put it in quotes");
-            problem.fix(format!("write `{quoted}`"), node.span, quoted);
-        }
     }
 }
 
