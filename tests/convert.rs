@@ -1,9 +1,16 @@
 //! From one notation to the other and back.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "convert/random.rs"]
+mod random;
+
 use peil::convert;
 use peil::problem::Problems;
 use peil::source::{Notation, Sources};
 use peil::syntax::ast::Document;
+use proptest::collection;
+use proptest::prelude::*;
 
 fn read(notation: Notation, text: &str) -> Document {
     let mut sources = Sources::new();
@@ -37,21 +44,15 @@ fn everything_is_the_same_in_yaml() {
     }
 }
 
-#[test]
-fn scratch() {
-    let mut sources = Sources::new();
-    let file = sources.add(
-        "test.peil",
-        Notation::Peil,
-        include_str!("syntax/webshop.peil").to_string(),
-    );
-    let out = convert::convert(&sources, file, Notation::Yaml, &mut Problems::new()).unwrap();
-    println!("{}\n{:?}", out.text, out.lost);
-    let file = sources.add(
-        "test.peil",
-        Notation::Peil,
-        include_str!("syntax/everything.peil").to_string(),
-    );
-    let out = convert::convert(&sources, file, Notation::Yaml, &mut Problems::new()).unwrap();
-    println!("{}\n{:?}", out.text, out.lost);
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is printed in YAML reads back as the same document, whatever it says.
+    #[test]
+    fn random_documents_survive_yaml(rolls in collection::vec(any::<u16>(), 0..400)) {
+        let document = random::Dice::new(&rolls).document();
+        let yaml = convert::to_yaml(&document);
+        let again = read(Notation::Yaml, &yaml);
+        prop_assert!(document.same(&again), "{yaml}");
+    }
 }

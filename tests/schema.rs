@@ -1,5 +1,7 @@
 //! The JSON Schema of the YAML notation: committed as generated, and right about surveys.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::path::Path;
 
 use peil::source::{Notation, Sources};

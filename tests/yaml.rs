@@ -1,5 +1,7 @@
 //! Reading YAML: what becomes of it, and what is said about mistakes.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use peil::problem::Problems;
 use peil::source::{Notation, Sources, Span};
 use peil::syntax::ast::{Document, Expr, ExprKind, Item};
@@ -156,6 +158,21 @@ fn plain_values_that_are_no_trap_stay_plain() {
         - touchpoint: u\n  title: U\n  between: 09:00 and 20:00\n  sample: 25%\n\
         - wave: w\n  title: W\n  field: 2026-04-01..2026-04-30\n  expect: 7000";
     assert_eq!(yaml(text).1, Vec::<String>::new());
+}
+
+#[test]
+fn characters_that_nobody_sees_cannot_hide_in_escapes() {
+    let (_, problems) = yaml("- note: a\n  text: \"voor \\u202E na\\x01\"");
+    assert_eq!(
+        problems,
+        vec![
+            "2:15 syntax/encoding: a character that turns the direction of the text (U+202E) \
+             does not belong in a survey [\\u202E]",
+            "2:24 syntax/encoding: a control character (U+0001) does not belong in a survey [\\x01]",
+        ]
+    );
+    let (_, problems) = yaml("- note: a\n  text: voor \u{202e} na \u{1}\n");
+    assert_eq!(problems.len(), 2, "{problems:?}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::tree::{Kind, Node, NodeId};
 use crate::problem::Rule;
 use crate::source::Span;
 use crate::syntax::ast::Text;
+use crate::syntax::encoding;
 
 impl Reader<'_> {
     /// A text after a key that needs one.
@@ -37,10 +38,29 @@ impl Reader<'_> {
         let node = self.tree.node(value);
         self.refuse_trap(node, expects);
         let text = text_of(node, self.source);
-        if text.is_none() {
-            self.not_a_text(node.span);
+        match &text {
+            Some(text) => self.refuse_unseen(text),
+            None => self.not_a_text(node.span),
         }
         text
+    }
+
+    /// Escapes in double quotes can bring in what the encoding of the file does not show.
+    fn refuse_unseen(&mut self, text: &Text) {
+        let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+        if text.value.bytes().all(plain) {
+            return;
+        }
+        for (at, c) in text.value.char_indices() {
+            if let Some(what) = encoding::what(c) {
+                let span = text.slice_span(at, at + c.len_utf8());
+                let message = format!("{what} (U+{:04X}) does not belong in a survey", c as u32);
+                self.problems
+                    .add(Rule::SyntaxEncoding, span, message)
+                    .label("it is not visible here")
+                    .fix("leave it out", span, "");
+            }
+        }
     }
 
     fn not_a_text(&mut self, span: Span) {
