@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::text::Pending;
-use crate::model::{Entry, FieldId, MissingKind, Mode, Missing, Period, Rich, Survey, TextId};
+use crate::model::{Entry, FieldId, Missing, MissingKind, Mode, Period, Rich, Survey, TextId};
 use crate::problem::{Problem, Problems, Rule};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -23,6 +23,8 @@ pub(super) struct Builder<'a> {
     pub reads: Vec<super::graph::Read>,
     /// The missing codes of the whole survey.
     pub scope_missing: Vec<Missing>,
+    /// Where each language is named.
+    pub language_spans: std::collections::HashMap<String, Span>,
 }
 
 /// Where an expression stands: what it may refer to.
@@ -48,7 +50,16 @@ impl<'a> Builder<'a> {
             built_in: true,
         });
         let (scope, pending, used) = (Scope::default(), Vec::new(), HashSet::new());
-        Builder { survey, scope, problems, pending, used, reads: Vec::new(), scope_missing: Vec::new() }
+        Builder {
+            survey,
+            scope,
+            problems,
+            pending,
+            used,
+            reads: Vec::new(),
+            scope_missing: Vec::new(),
+            language_spans: std::collections::HashMap::new(),
+        }
     }
 
     /// Reports a problem.
@@ -64,18 +75,40 @@ impl<'a> Builder<'a> {
     /// Registers a text under its stable key; its placeholders are read later, seen from `place`.
     pub fn text(&mut self, key: String, text: &'a ast::Text, place: Place) -> TextId {
         if text.value.trim().is_empty() {
-            self.report(Rule::TextEmpty, text.span, "this text is empty").help("write what people read here");
+            self.report(Rule::TextEmpty, text.span, "this text is empty")
+                .help("write what people read here");
         }
-        let id = self.add_entry(Entry { key, span: text.span, forms: Vec::new(), built_in: false });
+        let id = self.add_entry(Entry {
+            key,
+            span: text.span,
+            forms: Vec::new(),
+            built_in: false,
+        });
         self.pending.push(Pending { id, text, place });
         id
     }
 
     /// Registers words that come with Peil, in Dutch and English.
     pub fn built_in_text(&mut self, key: String, dutch: &str, english: &str) -> TextId {
-        let words = |tag: &String| if tag.starts_with("nl") { dutch } else { english };
-        let forms = self.survey.languages.iter().map(|tag| Some(Rich::plain(words(tag)))).collect();
-        self.add_entry(Entry { key, span: Span::default(), forms, built_in: true })
+        let words = |tag: &String| {
+            if tag.starts_with("nl") {
+                dutch
+            } else {
+                english
+            }
+        };
+        let forms = self
+            .survey
+            .languages
+            .iter()
+            .map(|tag| Some(Rich::plain(words(tag))))
+            .collect();
+        self.add_entry(Entry {
+            key,
+            span: Span::default(),
+            forms,
+            built_in: true,
+        })
     }
 
     fn add_entry(&mut self, entry: Entry) -> TextId {
@@ -90,23 +123,44 @@ impl<'a> Builder<'a> {
     }
 
     /// The text of an item, if it has one.
-    pub fn optional_text(&mut self, key: String, item: &'a ast::Item, place: Place) -> Option<TextId> {
+    pub fn optional_text(
+        &mut self,
+        key: String,
+        item: &'a ast::Item,
+        place: Place,
+    ) -> Option<TextId> {
         item.text.as_ref().map(|text| self.text(key, text, place))
     }
 
     /// The text of a property under `<key>.<property>`.
-    pub fn property_text(&mut self, item: &'a ast::Item, key: &str, property: Key, place: Place) -> Option<TextId> {
+    pub fn property_text(
+        &mut self,
+        item: &'a ast::Item,
+        key: &str,
+        property: Key,
+        place: Place,
+    ) -> Option<TextId> {
         let text = item.property(property)?.text()?;
         Some(self.text(format!("{key}.{}", property.as_str()), text, place))
     }
 
     /// Words for single modes, under `<key>.<mode>`.
-    pub fn mode_texts(&mut self, item: &'a ast::Item, key: &str, place: Place) -> Vec<(Mode, TextId)> {
+    pub fn mode_texts(
+        &mut self,
+        item: &'a ast::Item,
+        key: &str,
+        place: Place,
+    ) -> Vec<(Mode, TextId)> {
         let mut texts = Vec::new();
         for property in item.properties_of(Key::ModeText) {
-            let (Some(name), Some(text)) = (property.name(), property.text()) else { continue };
+            let (Some(name), Some(text)) = (property.name(), property.text()) else {
+                continue;
+            };
             match Mode::parse(&name.text) {
-                Some(mode) => texts.push((mode, self.text(format!("{key}.{}", mode.word()), text, place))),
+                Some(mode) => texts.push((
+                    mode,
+                    self.text(format!("{key}.{}", mode.word()), text, place),
+                )),
                 None => self.unknown_mode(name),
             }
         }
@@ -116,9 +170,13 @@ impl<'a> Builder<'a> {
     fn unknown_mode(&mut self, name: &ast::Name) {
         let modes = crate::syntax::vocabulary::MODES;
         let close = crate::problem::closest(&name.text, modes.iter().copied());
-        self.report(Rule::SyntaxWrongValue, name.span, format!("`{}` is not a mode", name.text))
-            .help(format!("the modes are {}", listed(modes.iter().copied())))
-            .did_you_mean(close);
+        self.report(
+            Rule::SyntaxWrongValue,
+            name.span,
+            format!("`{}` is not a mode", name.text),
+        )
+        .help(format!("the modes are {}", listed(modes.iter().copied())))
+        .did_you_mean(close);
     }
 
     /// Missing codes among the children of an item; `owner` is part of their text keys.
@@ -134,27 +192,45 @@ impl<'a> Builder<'a> {
                 MissingKind::DontKnow
             });
             if name.text == "unanswered" {
-                self.report(Rule::NameInvalid, name.span, "a missing code cannot be called `unanswered`")
-                    .help("that word stands in data for a question that was left empty");
+                self.report(
+                    Rule::NameInvalid,
+                    name.span,
+                    "a missing code cannot be called `unanswered`",
+                )
+                .help("that word stands in data for a question that was left empty");
             }
             if let Some(first) = codes.iter().find(|code| code.name == name.text) {
                 let first = first.span;
                 self.duplicate("missing code", &name.text, name.span, first);
                 continue;
             }
-            let text = self.text(format!("missing.{owner}.{}", name.text), child_text(child), Place::default());
+            let text = self.text(
+                format!("missing.{owner}.{}", name.text),
+                child_text(child),
+                Place::default(),
+            );
             let code = self.whole_number(child, Key::Code);
-            codes.push(Missing { name: name.text.clone(), kind, text, code, span: child.span });
+            codes.push(Missing {
+                name: name.text.clone(),
+                kind,
+                text,
+                code,
+                span: child.span,
+            });
         }
         codes
     }
 
     /// Reports that a name stands twice in one scope.
     pub fn duplicate(&mut self, what: &str, name: &str, span: Span, first: Span) {
-        self.report(Rule::NameDuplicate, span, format!("there is already a {what} `{name}`"))
-            .label("the second")
-            .related(first, "the first")
-            .help("give one of the two another name");
+        self.report(
+            Rule::NameDuplicate,
+            span,
+            format!("there is already a {what} `{name}`"),
+        )
+        .label("the second")
+        .related(first, "the first")
+        .help("give one of the two another name");
     }
 
     /// The number of a property.
@@ -167,11 +243,19 @@ impl<'a> Builder<'a> {
     pub fn number(&mut self, number: &ast::Number) -> Option<Decimal> {
         match number.text.parse::<Decimal>() {
             Ok(value) if value.abs() <= largest() && value.scale() <= 12 => {
-                Some(if number.percent { value / Decimal::ONE_HUNDRED } else { value })
+                Some(if number.percent {
+                    value / Decimal::ONE_HUNDRED
+                } else {
+                    value
+                })
             }
             _ => {
-                self.report(Rule::SyntaxWrongValue, number.span, format!("`{}` is not a number Peil keeps", number.text))
-                    .help("numbers lie between -10^15 and 10^15, with at most 12 decimals");
+                self.report(
+                    Rule::SyntaxWrongValue,
+                    number.span,
+                    format!("`{}` is not a number Peil keeps", number.text),
+                )
+                .help("numbers lie between -10^15 and 10^15, with at most 12 decimals");
                 None
             }
         }
@@ -189,7 +273,11 @@ impl<'a> Builder<'a> {
         if value.fract().is_zero() && !number.percent {
             return i64::try_from(value).ok();
         }
-        self.report(Rule::SyntaxWrongValue, number.span, format!("`{what}` takes a whole number"));
+        self.report(
+            Rule::SyntaxWrongValue,
+            number.span,
+            format!("`{what}` takes a whole number"),
+        );
         None
     }
 
@@ -198,7 +286,11 @@ impl<'a> Builder<'a> {
         let span = item.property(key)?.span;
         let value = self.whole_number(item, key)?;
         u32::try_from(value).ok().or_else(|| {
-            self.report(Rule::ValueRange, span, format!("`{}` cannot be {value}", key.as_str()));
+            self.report(
+                Rule::ValueRange,
+                span,
+                format!("`{}` cannot be {value}", key.as_str()),
+            );
             None
         })
     }
@@ -207,7 +299,11 @@ impl<'a> Builder<'a> {
     pub fn string(&mut self, item: &ast::Item, key: Key) -> Option<String> {
         let text = item.property(key)?.text()?;
         if text.value.trim().is_empty() {
-            self.report(Rule::TextEmpty, text.span, format!("`{}` is empty", key.as_str()));
+            self.report(
+                Rule::TextEmpty,
+                text.span,
+                format!("`{}` is empty", key.as_str()),
+            );
         }
         Some(text.value.clone())
     }
@@ -225,14 +321,21 @@ pub(super) fn largest() -> Decimal {
 
 /// The length of time of a duration.
 pub(super) fn period(duration: &ast::Duration) -> Period {
-    Period { count: duration.count, unit: duration.unit }
+    Period {
+        count: duration.count,
+        unit: duration.unit,
+    }
 }
 
 /// The text of an item that must have one; the structure checks reported its absence.
 pub(super) fn child_text(item: &ast::Item) -> &ast::Text {
     static NONE: ast::Text = ast::Text {
         value: String::new(),
-        span: Span { file: crate::source::FileId(0), start: 0, end: 0 },
+        span: Span {
+            file: crate::source::FileId(0),
+            start: 0,
+            end: 0,
+        },
         offsets: ast::Offsets::Direct(0),
     };
     item.text.as_ref().unwrap_or(&NONE)

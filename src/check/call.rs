@@ -32,7 +32,13 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
 
 impl Builder<'_> {
     /// A call of a function.
-    pub fn call(&mut self, name: &ast::Name, arguments: &[ast::Expr], span: Span, place: Place) -> Expr {
+    pub fn call(
+        &mut self,
+        name: &ast::Name,
+        arguments: &[ast::Expr],
+        span: Span,
+        place: Place,
+    ) -> Expr {
         match (name.text.as_str(), arguments) {
             ("answered", [one]) => self.answered(one, span, place),
             ("missing", [one]) => self.missing_call(one, None, span, place),
@@ -43,10 +49,14 @@ impl Builder<'_> {
             ("round", [one, decimals]) => self.round(one, Some(decimals), span, place),
             ("abs", [one]) => self.abs(one, span, place),
             ("length", [one]) => self.length(one, span, place),
-            ("years_between" | "days_between", [from, to]) => self.between_dates(name, from, to, span, place),
+            ("years_between" | "days_between", [from, to]) => {
+                self.between_dates(name, from, to, span, place)
+            }
             ("choose", [when, then, otherwise]) => self.choose(when, then, otherwise, span, place),
             ("label", [one]) => self.label_call(one, span, place),
-            ("sum" | "mean" | "min" | "max", [_, ..]) => self.aggregate(name, arguments, span, place),
+            ("sum" | "mean" | "min" | "max", [_, ..]) => {
+                self.aggregate(name, arguments, span, place)
+            }
             ("any" | "all", [one]) => self.fold(name, one, span, place),
             ("today", []) => made(ExprKind::Today, ValueType::Date, span),
             _ => self.bad_call(name, arguments.len(), span),
@@ -61,15 +71,38 @@ impl Builder<'_> {
                 1 => "one value".to_owned(),
                 n => format!("{n} values"),
             };
-            self.report(Rule::TypeArity, span, format!("`{word}` cannot be taken of {given}")).help(format!("write `{usage}`"));
-        } else if ["nps", "top", "bottom", "share", "response_rate", "median", "sd"].contains(&word) {
-            self.report(Rule::TypeUnknownFunction, name.span, format!("`{word}` is a figure over many responses"))
-                .help("figures stand after the `=` of a `metric`");
+            self.report(
+                Rule::TypeArity,
+                span,
+                format!("`{word}` cannot be taken of {given}"),
+            )
+            .help(format!("write `{usage}`"));
+        } else if [
+            "nps",
+            "top",
+            "bottom",
+            "share",
+            "response_rate",
+            "median",
+            "sd",
+        ]
+        .contains(&word)
+        {
+            self.report(
+                Rule::TypeUnknownFunction,
+                name.span,
+                format!("`{word}` is a figure over many responses"),
+            )
+            .help("figures stand after the `=` of a `metric`");
         } else {
             let names = FUNCTIONS.iter().map(|(known, _)| *known);
-            self.report(Rule::TypeUnknownFunction, name.span, format!("there is no function `{word}`"))
-                .help(format!("the functions are {}", listed(names.clone())))
-                .did_you_mean(closest(word, names));
+            self.report(
+                Rule::TypeUnknownFunction,
+                name.span,
+                format!("there is no function `{word}`"),
+            )
+            .help(format!("the functions are {}", listed(names.clone())))
+            .did_you_mean(closest(word, names));
         }
         wrong(span)
     }
@@ -77,7 +110,11 @@ impl Builder<'_> {
     /// The field that an argument names, reporting anything else.
     pub fn field_argument(&mut self, expr: &ast::Expr, place: Place) -> Option<FieldId> {
         let ast::ExprKind::Name(path) = &expr.kind else {
-            self.report(Rule::TypeOperands, expr.span, "the name of a question is needed here");
+            self.report(
+                Rule::TypeOperands,
+                expr.span,
+                "the name of a question is needed here",
+            );
             return None;
         };
         let found = self.find_field(path, place);
@@ -97,7 +134,10 @@ impl Builder<'_> {
     fn answered(&mut self, argument: &ast::Expr, span: Span, place: Place) -> Expr {
         if let Some(grid) = self.grid_argument(argument) {
             let rows = self.survey[grid].rows.clone();
-            let all = rows.into_iter().map(|row| made(ExprKind::Answered(row), ValueType::Condition, span)).collect();
+            let all = rows
+                .into_iter()
+                .map(|row| made(ExprKind::Answered(row), ValueType::Condition, span))
+                .collect();
             return made(ExprKind::And(all), ValueType::Condition, span);
         }
         match self.field_argument(argument, place) {
@@ -106,23 +146,45 @@ impl Builder<'_> {
         }
     }
 
-    fn missing_call(&mut self, argument: &ast::Expr, code: Option<&ast::Expr>, span: Span, place: Place) -> Expr {
+    fn missing_call(
+        &mut self,
+        argument: &ast::Expr,
+        code: Option<&ast::Expr>,
+        span: Span,
+        place: Place,
+    ) -> Expr {
         let Some(id) = self.field_argument(argument, place) else {
             return made(ExprKind::Error, ValueType::Condition, span);
         };
         let mut word = None;
         if let Some(code) = code {
             let ast::ExprKind::Name(name) = &code.kind else {
-                self.report(Rule::TypeOperands, code.span, "the name of a missing code is needed here, like `dk`");
+                self.report(
+                    Rule::TypeOperands,
+                    code.span,
+                    "the name of a missing code is needed here, like `dk`",
+                );
                 return made(ExprKind::Error, ValueType::Condition, span);
             };
-            let codes: Vec<String> = self.survey[id].missing.iter().map(|code| code.name.clone()).collect();
+            let codes: Vec<String> = self.survey[id]
+                .missing
+                .iter()
+                .map(|code| code.name.clone())
+                .collect();
             if !codes.contains(name) {
                 let question = self.survey[id].name.clone();
                 let known = listed(codes.iter().map(String::as_str));
-                self.report(Rule::TypeUnknownOption, code.span, format!("`{question}` offers no missing code `{name}`"))
-                    .help(if known.is_empty() { "it offers none".to_owned() } else { format!("it offers {known}") })
-                    .did_you_mean(closest(name, codes.iter().map(String::as_str)));
+                self.report(
+                    Rule::TypeUnknownOption,
+                    code.span,
+                    format!("`{question}` offers no missing code `{name}`"),
+                )
+                .help(if known.is_empty() {
+                    "it offers none".to_owned()
+                } else {
+                    format!("it offers {known}")
+                })
+                .did_you_mean(closest(name, codes.iter().map(String::as_str)));
             }
             word = Some(name.clone());
         }
@@ -135,10 +197,16 @@ impl Builder<'_> {
         if !is_name {
             return self.fold_over(Fold::Count, argument, span, place);
         }
-        let Some(id) = self.field_argument(argument, place) else { return wrong(span) };
+        let Some(id) = self.field_argument(argument, place) else {
+            return wrong(span);
+        };
         if !matches!(self.survey[id].ty, Type::Many(..) | Type::Rank(..)) {
-            let message = format!("`{}` is not a choice of several, so there is nothing to count", self.survey[id].name);
-            self.report(Rule::TypeOperands, argument.span, message).help("`count` takes a question of type `many`");
+            let message = format!(
+                "`{}` is not a choice of several, so there is nothing to count",
+                self.survey[id].name
+            );
+            self.report(Rule::TypeOperands, argument.span, message)
+                .help("`count` takes a question of type `many`");
             return wrong(span);
         }
         made(ExprKind::Count(id), number, span)
@@ -148,24 +216,43 @@ impl Builder<'_> {
         let (a, b) = (self.expr(a, place), self.expr(b, place));
         for side in [&a, &b] {
             if !matches!(side.ty, ValueType::Option(_) | ValueType::Unknown) {
-                let message = format!("`same` compares two choices, and this is {}", self.type_words(&side.ty));
+                let message = format!(
+                    "`same` compares two choices, and this is {}",
+                    self.type_words(&side.ty)
+                );
                 self.report(Rule::TypeOperands, side.span, message);
                 return made(ExprKind::Error, ValueType::Condition, span);
             }
         }
-        made(ExprKind::Same(Box::new(a), Box::new(b)), ValueType::Condition, span)
+        made(
+            ExprKind::Same(Box::new(a), Box::new(b)),
+            ValueType::Condition,
+            span,
+        )
     }
 
-    fn round(&mut self, value: &ast::Expr, decimals: Option<&ast::Expr>, span: Span, place: Place) -> Expr {
+    fn round(
+        &mut self,
+        value: &ast::Expr,
+        decimals: Option<&ast::Expr>,
+        span: Span,
+        place: Place,
+    ) -> Expr {
         let value = self.number_expr(value, place);
         let mut places = 0;
         if let Some(decimals) = decimals {
             match self.expr(decimals, place).kind {
-                ExprKind::Number(n) if n.fract().is_zero() && n.to_u32().is_some_and(|n| n <= 12) => {
+                ExprKind::Number(n)
+                    if n.fract().is_zero() && n.to_u32().is_some_and(|n| n <= 12) =>
+                {
                     places = n.to_u32().unwrap_or(0);
                 }
                 _ => {
-                    self.report(Rule::TypeOperands, decimals.span, "the number of decimals is a whole number from 0 to 12");
+                    self.report(
+                        Rule::TypeOperands,
+                        decimals.span,
+                        "the number of decimals is a whole number from 0 to 12",
+                    );
                 }
             }
         }
@@ -182,18 +269,37 @@ impl Builder<'_> {
     fn length(&mut self, value: &ast::Expr, span: Span, place: Place) -> Expr {
         let value = self.expr(value, place);
         if !matches!(value.ty, ValueType::Text | ValueType::Unknown) {
-            let message = format!("`length` takes a text, and this is {}", self.type_words(&value.ty));
-            self.report(Rule::TypeOperands, value.span, message).help("the number of chosen options is `count(question)`");
+            let message = format!(
+                "`length` takes a text, and this is {}",
+                self.type_words(&value.ty)
+            );
+            self.report(Rule::TypeOperands, value.span, message)
+                .help("the number of chosen options is `count(question)`");
             return wrong(span);
         }
-        made(ExprKind::Length(Box::new(value)), ValueType::Number(None), span)
+        made(
+            ExprKind::Length(Box::new(value)),
+            ValueType::Number(None),
+            span,
+        )
     }
 
-    fn between_dates(&mut self, name: &ast::Name, from: &ast::Expr, to: &ast::Expr, span: Span, place: Place) -> Expr {
+    fn between_dates(
+        &mut self,
+        name: &ast::Name,
+        from: &ast::Expr,
+        to: &ast::Expr,
+        span: Span,
+        place: Place,
+    ) -> Expr {
         let (from, to) = (self.expr(from, place), self.expr(to, place));
         for side in [&from, &to] {
             if !matches!(side.ty, ValueType::Date | ValueType::Unknown) {
-                let message = format!("`{}` takes two dates, and this is {}", name.text, self.type_words(&side.ty));
+                let message = format!(
+                    "`{}` takes two dates, and this is {}",
+                    name.text,
+                    self.type_words(&side.ty)
+                );
                 self.report(Rule::TypeOperands, side.span, message);
                 return wrong(span);
             }
@@ -206,7 +312,14 @@ impl Builder<'_> {
         made(kind, ValueType::Number(None), span)
     }
 
-    fn choose(&mut self, when: &ast::Expr, then: &ast::Expr, otherwise: &ast::Expr, span: Span, place: Place) -> Expr {
+    fn choose(
+        &mut self,
+        when: &ast::Expr,
+        then: &ast::Expr,
+        otherwise: &ast::Expr,
+        span: Span,
+        place: Place,
+    ) -> Expr {
         let when = self.condition(when, place);
         let (then, otherwise) = (self.expr(then, place), self.expr(otherwise, place));
         let literal = |expr: &Expr| matches!(expr.kind, ExprKind::Number(_));
@@ -216,25 +329,46 @@ impl Builder<'_> {
             (ValueType::Number(_), ty @ ValueType::Number(_)) if literal(&then) => ty.clone(),
             (ty @ ValueType::Number(_), ValueType::Number(_)) if literal(&otherwise) => ty.clone(),
             (a, b) => {
-                let message = format!("`choose` gives {} or {}", self.type_words(a), self.type_words(b));
-                self.report(Rule::TypeOperands, span, message).help("both outcomes are of one type");
+                let message = format!(
+                    "`choose` gives {} or {}",
+                    self.type_words(a),
+                    self.type_words(b)
+                );
+                self.report(Rule::TypeOperands, span, message)
+                    .help("both outcomes are of one type");
                 ValueType::Unknown
             }
         };
-        made(ExprKind::Choose(Box::new(when), Box::new(then), Box::new(otherwise)), ty, span)
+        made(
+            ExprKind::Choose(Box::new(when), Box::new(then), Box::new(otherwise)),
+            ty,
+            span,
+        )
     }
 
     fn label_call(&mut self, argument: &ast::Expr, span: Span, place: Place) -> Expr {
-        let Some(id) = self.field_argument(argument, place) else { return wrong(span) };
-        if !matches!(self.survey[id].ty, Type::One(_) | Type::Scale(_) | Type::Many(..) | Type::Rank(..)) {
+        let Some(id) = self.field_argument(argument, place) else {
+            return wrong(span);
+        };
+        if !matches!(
+            self.survey[id].ty,
+            Type::One(_) | Type::Scale(_) | Type::Many(..) | Type::Rank(..)
+        ) {
             let message = format!("`{}` has no labels", self.survey[id].name);
-            self.report(Rule::TypeOperands, argument.span, message).help("`label` takes a choice or a scale");
+            self.report(Rule::TypeOperands, argument.span, message)
+                .help("`label` takes a choice or a scale");
             return wrong(span);
         }
         made(ExprKind::Label(id), ValueType::Text, span)
     }
 
-    fn aggregate(&mut self, name: &ast::Name, arguments: &[ast::Expr], span: Span, place: Place) -> Expr {
+    fn aggregate(
+        &mut self,
+        name: &ast::Name,
+        arguments: &[ast::Expr],
+        span: Span,
+        place: Place,
+    ) -> Expr {
         let aggregate = match name.text.as_str() {
             "sum" => Aggregate::Sum,
             "mean" => Aggregate::Mean,
@@ -246,52 +380,105 @@ impl Builder<'_> {
                 return self.over_rows(aggregate, grid, one.span, span, place);
             }
             if place.repeat.is_none() && self.reads_repeat(one).is_some() {
-                let fold = if aggregate == Aggregate::Sum { Fold::Sum } else { Fold::Mean };
+                let fold = if aggregate == Aggregate::Sum {
+                    Fold::Sum
+                } else {
+                    Fold::Mean
+                };
                 if matches!(aggregate, Aggregate::Sum | Aggregate::Mean) {
                     return self.fold_over(fold, one, span, place);
                 }
             }
         }
         let members: Vec<&ast::Expr> = match arguments {
-            [ast::Expr { kind: ast::ExprKind::List(list), .. }] => list.iter().collect(),
+            [
+                ast::Expr {
+                    kind: ast::ExprKind::List(list),
+                    ..
+                },
+            ] => list.iter().collect(),
             list => list.iter().collect(),
         };
-        let values: Vec<Expr> = members.into_iter().map(|member| self.number_expr(member, place)).collect();
-        let units: Vec<_> = values.iter().filter(|value| !matches!(value.kind, ExprKind::Number(_))).map(|v| &v.ty).collect();
-        if let Some(other) = units.iter().find(|unit| **unit != units[0] && ***unit != ValueType::Unknown)
+        let values: Vec<Expr> = members
+            .into_iter()
+            .map(|member| self.number_expr(member, place))
+            .collect();
+        let units: Vec<_> = values
+            .iter()
+            .filter(|value| !matches!(value.kind, ExprKind::Number(_)))
+            .map(|v| &v.ty)
+            .collect();
+        if let Some(other) = units
+            .iter()
+            .find(|unit| **unit != units[0] && ***unit != ValueType::Unknown)
             && *units[0] != ValueType::Unknown
         {
             let (a, b) = (self.type_words(units[0]), self.type_words(other));
-            self.report(Rule::TypeUnit, span, format!("`{}` mixes {a} and {b}", name.text));
+            self.report(
+                Rule::TypeUnit,
+                span,
+                format!("`{}` mixes {a} and {b}", name.text),
+            );
         }
-        let ty = values.first().map_or(ValueType::Number(None), |first| first.ty.clone());
+        let ty = values
+            .first()
+            .map_or(ValueType::Number(None), |first| first.ty.clone());
         made(ExprKind::Aggregate(aggregate, values), ty, span)
     }
 
-    fn over_rows(&mut self, aggregate: Aggregate, grid: GridId, at: Span, span: Span, place: Place) -> Expr {
+    fn over_rows(
+        &mut self,
+        aggregate: Aggregate,
+        grid: GridId,
+        at: Span,
+        span: Span,
+        place: Place,
+    ) -> Expr {
         let rows = self.survey[grid].rows.clone();
-        let values: Vec<Expr> = rows.into_iter().map(|row| self.field_expr(row, at, place)).collect();
-        if let Some(value) = values.iter().find(|value| !matches!(value.ty, ValueType::Number(_) | ValueType::Unknown)) {
-            let message = format!("the rows of this grid hold {}, not numbers", self.type_words(&value.ty));
+        let values: Vec<Expr> = rows
+            .into_iter()
+            .map(|row| self.field_expr(row, at, place))
+            .collect();
+        if let Some(value) = values
+            .iter()
+            .find(|value| !matches!(value.ty, ValueType::Number(_) | ValueType::Unknown))
+        {
+            let message = format!(
+                "the rows of this grid hold {}, not numbers",
+                self.type_words(&value.ty)
+            );
             self.report(Rule::TypeOperands, at, message);
             return wrong(span);
         }
-        let ty = values.first().map_or(ValueType::Number(None), |first| first.ty.clone());
+        let ty = values
+            .first()
+            .map_or(ValueType::Number(None), |first| first.ty.clone());
         made(ExprKind::Aggregate(aggregate, values), ty, span)
     }
 
     fn fold(&mut self, name: &ast::Name, argument: &ast::Expr, span: Span, place: Place) -> Expr {
-        let fold = if name.text == "any" { Fold::Any } else { Fold::All };
+        let fold = if name.text == "any" {
+            Fold::Any
+        } else {
+            Fold::All
+        };
         self.fold_over(fold, argument, span, place)
     }
 
     fn fold_over(&mut self, fold: Fold, argument: &ast::Expr, span: Span, place: Place) -> Expr {
         let Some(repeat) = self.reads_repeat(argument) else {
-            self.report(Rule::TypeOperands, argument.span, "this reads no question of a repeat")
-                .help("name a question of the repeat, like `any(visit.rate <= 2)`");
+            self.report(
+                Rule::TypeOperands,
+                argument.span,
+                "this reads no question of a repeat",
+            )
+            .help("name a question of the repeat, like `any(visit.rate <= 2)`");
             return wrong(span);
         };
-        let inside = Place { repeat: Some(repeat), ..place };
+        let inside = Place {
+            repeat: Some(repeat),
+            ..place
+        };
         let inner = match fold {
             Fold::Sum | Fold::Mean => self.number_expr(argument, inside),
             _ => self.condition(argument, inside),
@@ -310,7 +497,11 @@ impl Builder<'_> {
         while let Some(next) = stack.pop() {
             match &next.kind {
                 ast::ExprKind::Name(path) => {
-                    let repeat = self.scope.fields.get(path).and_then(|id| self.survey[id].repeat);
+                    let repeat = self
+                        .scope
+                        .fields
+                        .get(path)
+                        .and_then(|id| self.survey[id].repeat);
                     if repeat.is_some() {
                         return repeat;
                     }

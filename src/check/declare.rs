@@ -22,7 +22,10 @@ impl<'a> Builder<'a> {
     /// Declares everything under these items that has a value.
     pub fn declare_flow(&mut self, items: &[&'a ast::Item], around: Around<'a>) {
         for item in items {
-            let inner = Around { purposes: item.property(Key::For).or(around.purposes), ..around };
+            let inner = Around {
+                purposes: item.property(Key::For).or(around.purposes),
+                ..around
+            };
             match item.keyword {
                 Keyword::Known => self.declare_known(item, inner),
                 Keyword::Consent => self.declare_consent(item, inner),
@@ -46,7 +49,10 @@ impl<'a> Builder<'a> {
 
     fn declare_block(&mut self, item: &ast::Item, what: &str) {
         let Some(name) = &item.name else { return };
-        let key = Name { text: format!("{what} {}", name.text), span: name.span };
+        let key = Name {
+            text: format!("{what} {}", name.text),
+            span: name.span,
+        };
         if let Err(first) = self.scope.blocks.declare(&key.text, (), name.span) {
             self.duplicate(what, &name.text, name.span, first);
         }
@@ -60,7 +66,15 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn add_field(&mut self, path: String, name: &Name, origin: Origin, ty: Type, item: &'a ast::Item, around: Around<'a>) -> FieldId {
+    fn add_field(
+        &mut self,
+        path: String,
+        name: &Name,
+        origin: Origin,
+        ty: Type,
+        item: &'a ast::Item,
+        around: Around<'a>,
+    ) -> FieldId {
         let id = self.next_field();
         let purposes = self.purposes(around.purposes);
         let field = Field {
@@ -87,7 +101,10 @@ impl<'a> Builder<'a> {
             span: item.span,
             name_span: name.span,
         };
-        let path = Name { text: field.name.clone(), span: name.span };
+        let path = Name {
+            text: field.name.clone(),
+            span: name.span,
+        };
         self.survey.fields.push(field);
         let first_grid = self.scope.grids.span(&path.text);
         match first_grid.filter(|_| !matches!(origin, Origin::Row(_))) {
@@ -98,7 +115,9 @@ impl<'a> Builder<'a> {
     }
 
     fn purposes(&mut self, property: Option<&ast::Property>) -> Vec<PurposeId> {
-        let Some(property) = property else { return Vec::new() };
+        let Some(property) = property else {
+            return Vec::new();
+        };
         let names: Vec<&Name> = property.names().collect();
         let mut found = Vec::new();
         for name in names {
@@ -114,7 +133,9 @@ impl<'a> Builder<'a> {
     }
 
     fn personal(&self, item: &ast::Item) -> Option<String> {
-        let said = item.property(Key::Personal).and_then(|personal| Some(personal.name()?.text.clone()));
+        let said = item
+            .property(Key::Personal)
+            .and_then(|personal| Some(personal.name()?.text.clone()));
         said.or_else(|| match item.ty.as_ref()?.name.text.as_str() {
             "email" => Some("contact.email".to_owned()),
             "phone" => Some("contact.phone".to_owned()),
@@ -129,24 +150,46 @@ impl<'a> Builder<'a> {
         let categories = crate::syntax::vocabulary::CATEGORIES;
         if !categories.contains(&category.as_str()) {
             let close = crate::problem::closest(&category, categories.iter().copied());
-            self.report(Rule::SyntaxWrongValue, child.label_span(), format!("`{category}` is not a special category"))
-                .help(format!("the categories are {}", super::build::listed(categories.iter().copied())))
-                .did_you_mean(close);
+            self.report(
+                Rule::SyntaxWrongValue,
+                child.label_span(),
+                format!("`{category}` is not a special category"),
+            )
+            .help(format!(
+                "the categories are {}",
+                super::build::listed(categories.iter().copied())
+            ))
+            .did_you_mean(close);
         }
-        let basis = child.property(Key::Basis).and_then(|basis| Some(basis.name()?.text.clone()));
+        let basis = child
+            .property(Key::Basis)
+            .and_then(|basis| Some(basis.name()?.text.clone()));
         let bases = crate::syntax::vocabulary::SPECIAL_BASES;
         if let (Some(word), Some(property)) = (&basis, child.property(Key::Basis))
             && !bases.contains(&word.as_str())
         {
-            self.report(Rule::SyntaxWrongValue, property.span, format!("`{word}` is not a basis of Article 9"))
-                .help(format!("the bases are {}", super::build::listed(bases.iter().copied())));
+            self.report(
+                Rule::SyntaxWrongValue,
+                property.span,
+                format!("`{word}` is not a basis of Article 9"),
+            )
+            .help(format!(
+                "the bases are {}",
+                super::build::listed(bases.iter().copied())
+            ));
         }
-        Some(Sensitive { category, basis, span: child.span })
+        Some(Sensitive {
+            category,
+            basis,
+            span: child.span,
+        })
     }
 
     fn declare_known(&mut self, item: &'a ast::Item, around: Around<'a>) {
         let Some(name) = &item.name else { return };
-        let ty = self.item_type(item, &name.text).unwrap_or(Type::Text(TextType::default()));
+        let ty = self
+            .item_type(item, &name.text)
+            .unwrap_or(Type::Text(TextType::default()));
         let id = self.add_field(name.text.clone(), name, Origin::Known, ty, item, around);
         let missing = self.missing_codes(item, &name.text);
         let text = self.item_text(item, Place::default());
@@ -163,7 +206,9 @@ impl<'a> Builder<'a> {
     fn declare_question(&mut self, item: &'a ast::Item, around: Around<'a>) {
         let Some(name) = &item.name else { return };
         let path = self.path(&name.text, around);
-        let ty = self.item_type(item, &path).unwrap_or(Type::Text(TextType::default()));
+        let ty = self
+            .item_type(item, &path)
+            .unwrap_or(Type::Text(TextType::default()));
         let missing = self.field_missing(item, &name.text, &ty);
         let id = self.add_field(path, name, Origin::Question, ty, item, around);
         self.survey.fields[id.index()].missing = missing;
@@ -189,7 +234,9 @@ impl<'a> Builder<'a> {
         let Some(name) = &item.name else { return };
         let path = self.path(&name.text, around);
         let id = GridId(self.survey.grids.len() as u32);
-        let ty = self.item_type(item, &path).unwrap_or(Type::Text(TextType::default()));
+        let ty = self
+            .item_type(item, &path)
+            .unwrap_or(Type::Text(TextType::default()));
         let missing = self.field_missing(item, &name.text, &ty);
         self.survey.grids.push(Grid {
             name: path.clone(),
@@ -202,37 +249,65 @@ impl<'a> Builder<'a> {
             doc: item.doc.clone(),
             span: item.span,
         });
-        let whole = Name { text: path.clone(), span: name.span };
+        let whole = Name {
+            text: path.clone(),
+            span: name.span,
+        };
         match self.scope.fields.span(&path) {
             Some(first) => self.duplicate("question", &path, name.span, first),
             None => self.declare(|scope| &mut scope.grids, "grid", &whole, id),
         }
         let rows = self.rows(item, id, &path, &ty, &missing, around);
         if rows.is_empty() {
-            self.report(Rule::SyntaxMissingProperty, name.span, format!("the grid `{}` has no rows", name.text))
-                .help("add a `row`, or `rows of` a list");
+            self.report(
+                Rule::SyntaxMissingProperty,
+                name.span,
+                format!("the grid `{}` has no rows", name.text),
+            )
+            .help("add a `row`, or `rows of` a list");
         }
         self.survey.grids[id.index()].rows = rows;
     }
 
-    fn rows(&mut self, item: &'a ast::Item, grid: GridId, path: &str, ty: &Type, missing: &[Missing], around: Around<'a>) -> Vec<FieldId> {
+    fn rows(
+        &mut self,
+        item: &'a ast::Item,
+        grid: GridId,
+        path: &str,
+        ty: &Type,
+        missing: &[Missing],
+        around: Around<'a>,
+    ) -> Vec<FieldId> {
         let mut rows = Vec::new();
         for child in item.children_of(Keyword::Row) {
             let Some(name) = &child.name else { continue };
             let mut codes = self.missing_codes(child, &format!("{path}.{}", name.text));
-            let inherited = missing.iter().filter(|code| !codes.iter().any(|own| own.name == code.name));
+            let inherited = missing
+                .iter()
+                .filter(|code| !codes.iter().any(|own| own.name == code.name));
             let inherited: Vec<Missing> = inherited.cloned().collect();
             codes.extend(inherited);
-            let text = self.text(format!("row.{path}.{}", name.text), child_text(child), Place::default());
+            let text = self.text(
+                format!("row.{path}.{}", name.text),
+                child_text(child),
+                Place::default(),
+            );
             let id = self.add_row(item, child, name, grid, path, ty, around);
             let row = &mut self.survey.fields[id.index()];
             (row.missing, row.text) = (codes, text);
             rows.push(id);
         }
-        let Some(list) = item.property(Key::Rows).and_then(ast::Property::name) else { return rows };
-        let Some(list) = self.resolve(|scope| &scope.lists, "list", list) else { return rows };
+        let Some(list) = item.property(Key::Rows).and_then(ast::Property::name) else {
+            return rows;
+        };
+        let Some(list) = self.resolve(|scope| &scope.lists, "list", list) else {
+            return rows;
+        };
         for option in self.survey[list].options.clone() {
-            let name = Name { text: option.name.clone(), span: option.span };
+            let name = Name {
+                text: option.name.clone(),
+                span: option.span,
+            };
             let id = self.add_row(item, item, &name, grid, path, ty, around);
             let row = &mut self.survey.fields[id.index()];
             (row.missing, row.text) = (missing.to_vec(), option.text);
@@ -242,8 +317,24 @@ impl<'a> Builder<'a> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn add_row(&mut self, grid_item: &'a ast::Item, item: &'a ast::Item, name: &Name, grid: GridId, path: &str, ty: &Type, around: Around<'a>) -> FieldId {
-        let id = self.add_field(format!("{path}.{}", name.text), name, Origin::Row(grid), ty.clone(), item, around);
+    fn add_row(
+        &mut self,
+        grid_item: &'a ast::Item,
+        item: &'a ast::Item,
+        name: &Name,
+        grid: GridId,
+        path: &str,
+        ty: &Type,
+        around: Around<'a>,
+    ) -> FieldId {
+        let id = self.add_field(
+            format!("{path}.{}", name.text),
+            name,
+            Origin::Row(grid),
+            ty.clone(),
+            item,
+            around,
+        );
         let personal = self.personal(grid_item);
         let sensitive = self.sensitive(grid_item);
         let row = &mut self.survey.fields[id.index()];
@@ -257,33 +348,48 @@ impl<'a> Builder<'a> {
     fn declare_compute(&mut self, item: &'a ast::Item, around: Around<'a>) {
         let Some(name) = &item.name else { return };
         let path = self.path(&name.text, around);
-        let ty = self.item_type(item, &path).unwrap_or(Type::Text(TextType::default()));
+        let ty = self
+            .item_type(item, &path)
+            .unwrap_or(Type::Text(TextType::default()));
         self.add_field(path, name, Origin::Computed, ty, item, around);
     }
 
     fn declare_repeat(&mut self, item: &'a ast::Item, around: Around<'a>) {
         let Some(name) = &item.name else { return };
         if around.repeat.is_some() {
-            self.report(Rule::SyntaxUnknownKeyword, item.keyword_span, "a repeat cannot stand inside a repeat");
+            self.report(
+                Rule::SyntaxUnknownKeyword,
+                item.keyword_span,
+                "a repeat cannot stand inside a repeat",
+            );
             return;
         }
         let id = RepeatId(self.survey.repeats.len() as u32);
+        let max = self.count(item, Key::Max);
         self.survey.repeats.push(Repeat {
             name: name.text.clone(),
             text: None,
             over: FieldId(0),
-            max: self.count(item, Key::Max),
+            max,
             guard: None,
             nodes: Vec::new(),
             fields: Vec::new(),
             span: item.span,
         });
-        match self.scope.fields.span(&name.text).or_else(|| self.scope.grids.span(&name.text)) {
+        match self
+            .scope
+            .fields
+            .span(&name.text)
+            .or_else(|| self.scope.grids.span(&name.text))
+        {
             Some(first) => self.duplicate("question", &name.text, name.span, first),
             None => self.declare(|scope| &mut scope.repeats, "repeat", name, id),
         }
         let start = self.next_field();
-        let inner = Around { repeat: Some(id), ..around };
+        let inner = Around {
+            repeat: Some(id),
+            ..around
+        };
         self.declare_flow(&item.children.iter().collect::<Vec<_>>(), inner);
         let fields = (start.0..self.next_field().0).map(FieldId).collect();
         self.survey.repeats[id.index()].fields = fields;

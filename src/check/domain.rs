@@ -21,7 +21,9 @@ impl Builder<'_> {
 
     /// Reports a comparison of a field with a number that the field cannot take.
     pub fn check_domain(&mut self, comparison: Comparison, left: &Expr, right: &Expr) {
-        let (ExprKind::Field(id), ExprKind::Number(value)) = (&left.kind, &right.kind) else { return };
+        let (ExprKind::Field(id), ExprKind::Number(value)) = (&left.kind, &right.kind) else {
+            return;
+        };
         let (min, max) = self.bounds(*id);
         let whole = match &self.survey[*id].ty {
             Type::Scale(_) => true,
@@ -41,17 +43,28 @@ impl Builder<'_> {
             let name = self.survey[*id].name.clone();
             let message = match comparison {
                 Comparison::Less | Comparison::Greater if never && !below && !above => {
-                    let side = if comparison == Comparison::Less { "less" } else { "more" };
+                    let side = if comparison == Comparison::Less {
+                        "less"
+                    } else {
+                        "more"
+                    };
                     format!("`{name}` is never {side} than {value}")
                 }
                 _ => format!("`{name}` is never {value}"),
             };
-            self.report(Rule::TypeOutOfDomain, left.span.to(right.span), message).help(range_words(min, max, whole));
+            self.report(Rule::TypeOutOfDomain, left.span.to(right.span), message)
+                .help(range_words(min, max, whole));
         }
     }
 
     /// Reports a range of which a field can take no part.
-    pub fn check_range_domain(&mut self, value: &Expr, low: Option<&Expr>, high: Option<&Expr>, span: Span) {
+    pub fn check_range_domain(
+        &mut self,
+        value: &Expr,
+        low: Option<&Expr>,
+        high: Option<&Expr>,
+        span: Span,
+    ) {
         let number = |expr: Option<&Expr>| match expr.map(|expr| &expr.kind) {
             Some(ExprKind::Number(value)) => Some(*value),
             _ => None,
@@ -60,11 +73,17 @@ impl Builder<'_> {
         if let (Some(low), Some(high)) = (low, high)
             && low > high
         {
-            self.report(Rule::ValueRange, span, format!("nothing lies between {low} and {high}"))
-                .help("the lower bound comes first");
+            self.report(
+                Rule::ValueRange,
+                span,
+                format!("nothing lies between {low} and {high}"),
+            )
+            .help("the lower bound comes first");
             return;
         }
-        let ExprKind::Field(id) = value.kind else { return };
+        let ExprKind::Field(id) = value.kind else {
+            return;
+        };
         let (min, max) = self.bounds(id);
         let out = [low, high].into_iter().flatten().find(|value| {
             min.is_some_and(|min| *value < min) || max.is_some_and(|max| *value > max)
@@ -72,7 +91,12 @@ impl Builder<'_> {
         if let Some(out) = out {
             let name = self.survey[id].name.clone();
             let help = range_words(min, max, false);
-            self.report(Rule::TypeOutOfDomain, span, format!("`{name}` is never {out}")).help(help);
+            self.report(
+                Rule::TypeOutOfDomain,
+                span,
+                format!("`{name}` is never {out}"),
+            )
+            .help(help);
         }
     }
 
@@ -85,11 +109,18 @@ impl Builder<'_> {
         let name = self.survey[id].name.clone();
         let help = match &inner.kind {
             ExprKind::Compare(Comparison::Equal, ..) => {
-                format!("write `!=` to leave them out, or `… or missing({name})` to say that you mean them")
+                format!(
+                    "write `!=` to leave them out, or `… or missing({name})` to say that you mean them"
+                )
             }
             _ => format!("add `answered({name}) and` to leave them out"),
         };
-        self.report(Rule::ValueAbsent, span, format!("this `not` also holds where `{name}` has no answer")).help(help);
+        self.report(
+            Rule::ValueAbsent,
+            span,
+            format!("this `not` also holds where `{name}` has no answer"),
+        )
+        .help(help);
     }
 
     /// Whether a field can be absent where an expression stands: optional, declinable, or not asked of
@@ -101,7 +132,9 @@ impl Builder<'_> {
             Origin::Consent => return false,
             Origin::Question | Origin::Row(_) => {}
         }
-        let asked = field.guard.is_none_or(|guard| self.implied(guard, place.guard));
+        let asked = field
+            .guard
+            .is_none_or(|guard| self.implied(guard, place.guard));
         !field.required || !field.missing.is_empty() || !asked
     }
 
@@ -121,10 +154,14 @@ impl Builder<'_> {
 /// The fields whose absence makes part of a condition false, outside `answered` and `missing`.
 fn compared(expr: &Expr, found: &mut Vec<FieldId>) {
     match &expr.kind {
-        ExprKind::Answered(_) | ExprKind::Missing(..) | ExprKind::Given(_) | ExprKind::Count(_) => {}
+        ExprKind::Answered(_) | ExprKind::Missing(..) | ExprKind::Given(_) | ExprKind::Count(_) => {
+        }
         ExprKind::Not(_) => {}
         ExprKind::Field(id) | ExprKind::Has(id, ..) => found.push(*id),
-        _ => expr.children().into_iter().for_each(|child| compared(child, found)),
+        _ => expr
+            .children()
+            .into_iter()
+            .for_each(|child| compared(child, found)),
     }
 }
 

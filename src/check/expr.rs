@@ -12,7 +12,11 @@ use rust_decimal::Decimal;
 
 /// An expression that was reported as wrong.
 pub(super) fn wrong(span: Span) -> Expr {
-    Expr { kind: ExprKind::Error, ty: ValueType::Unknown, span }
+    Expr {
+        kind: ExprKind::Error,
+        ty: ValueType::Unknown,
+        span,
+    }
 }
 
 pub(super) fn made(kind: ExprKind, ty: ValueType, span: Span) -> Expr {
@@ -35,15 +39,17 @@ impl Builder<'_> {
                 let help = match (ty, kind) {
                     (ValueType::Option(list), ExprKind::Field(id)) => {
                         let name = &self.survey[*id].name;
-                        self.survey[*list]
-                            .options
-                            .first()
-                            .map(|option| format!("compare it with an option: `{name} == {}`", option.name))
+                        self.survey[*list].options.first().map(|option| {
+                            format!("compare it with an option: `{name} == {}`", option.name)
+                        })
                     }
-                    (ValueType::Number(_), ExprKind::Field(id)) => {
-                        Some(format!("compare it with a number, or write `answered({})`", self.survey[*id].name))
+                    (ValueType::Number(_), ExprKind::Field(id)) => Some(format!(
+                        "compare it with a number, or write `answered({})`",
+                        self.survey[*id].name
+                    )),
+                    (_, ExprKind::Field(id)) => {
+                        Some(format!("write `answered({})`", self.survey[*id].name))
                     }
-                    (_, ExprKind::Field(id)) => Some(format!("write `answered({})`", self.survey[*id].name)),
                     _ => None,
                 };
                 let problem = self.report(Rule::TypeNotACondition, span, message);
@@ -65,7 +71,10 @@ impl Builder<'_> {
         if matches!(typed.ty, ValueType::Number(_) | ValueType::Unknown) {
             return typed;
         }
-        let message = format!("a number is needed here, and this is {}", self.type_words(&typed.ty));
+        let message = format!(
+            "a number is needed here, and this is {}",
+            self.type_words(&typed.ty)
+        );
         self.report(Rule::TypeOperands, typed.span, message);
         wrong(typed.span)
     }
@@ -79,7 +88,9 @@ impl Builder<'_> {
                 Some(value) => made(ExprKind::Number(value), ValueType::Number(None), span),
                 None => wrong(span),
             },
-            ast::ExprKind::Text(text) => made(ExprKind::Text(text.value.clone()), ValueType::Text, span),
+            ast::ExprKind::Text(text) => {
+                made(ExprKind::Text(text.value.clone()), ValueType::Text, span)
+            }
             ast::ExprKind::Date(text) => match self.date(text, span) {
                 Some(date) => made(ExprKind::Date(date), ValueType::Date, span),
                 None => wrong(span),
@@ -89,7 +100,11 @@ impl Builder<'_> {
                 None => wrong(span),
             },
             ast::ExprKind::List(_) | ast::ExprKind::Range(_) => {
-                self.report(Rule::TypeOperands, span, "a list or range stands only after `in` or in a function");
+                self.report(
+                    Rule::TypeOperands,
+                    span,
+                    "a list or range stands only after `in` or in a function",
+                );
                 wrong(span)
             }
             ast::ExprKind::Call(name, arguments) => self.call(name, arguments, span, place),
@@ -111,10 +126,17 @@ impl Builder<'_> {
 
     /// A time of day as written.
     pub fn time(&mut self, text: &str, span: Span) -> Option<jiff::civil::Time> {
-        let parts = text.split_once(':').and_then(|(h, m)| Some((h.parse::<i8>().ok()?, m.parse::<i8>().ok()?)));
+        let parts = text
+            .split_once(':')
+            .and_then(|(h, m)| Some((h.parse::<i8>().ok()?, m.parse::<i8>().ok()?)));
         let time = parts.and_then(|(hour, minute)| jiff::civil::Time::new(hour, minute, 0, 0).ok());
         if time.is_none() {
-            self.report(Rule::SyntaxWrongValue, span, format!("`{text}` is not a time of day")).help("write it like `09:00`");
+            self.report(
+                Rule::SyntaxWrongValue,
+                span,
+                format!("`{text}` is not a time of day"),
+            )
+            .help("write it like `09:00`");
         }
         time
     }
@@ -132,7 +154,11 @@ impl Builder<'_> {
                 let mut parts = Vec::new();
                 self.flatten(operator, left, place, &mut parts);
                 self.flatten(operator, right, place, &mut parts);
-                let kind = if operator == Operator::And { ExprKind::And(parts) } else { ExprKind::Or(parts) };
+                let kind = if operator == Operator::And {
+                    ExprKind::And(parts)
+                } else {
+                    ExprKind::Or(parts)
+                };
                 made(kind, ValueType::Condition, span)
             }
             Operator::In => self.membership(left, right, span, place),
@@ -147,7 +173,13 @@ impl Builder<'_> {
     }
 
     /// The operands of a chain of the same operator, left to right.
-    fn flatten(&mut self, operator: Operator, expr: &ast::Expr, place: Place, parts: &mut Vec<Expr>) {
+    fn flatten(
+        &mut self,
+        operator: Operator,
+        expr: &ast::Expr,
+        place: Place,
+        parts: &mut Vec<Expr>,
+    ) {
         match &expr.kind {
             ast::ExprKind::Binary(inner, _, left, right) if *inner == operator => {
                 self.flatten(operator, left, place, parts);
@@ -166,7 +198,10 @@ impl Builder<'_> {
         span: Span,
         place: Place,
     ) -> Expr {
-        let (left, right) = (self.number_expr(left, place), self.number_expr(right, place));
+        let (left, right) = (
+            self.number_expr(left, place),
+            self.number_expr(right, place),
+        );
         let arithmetic = match operator {
             Operator::Add => Arithmetic::Add,
             Operator::Subtract => Arithmetic::Subtract,
@@ -177,30 +212,54 @@ impl Builder<'_> {
             self.check_divisor(&right);
         }
         let unit = self.joint_unit(arithmetic, at, &left, &right);
-        made(ExprKind::Arithmetic(arithmetic, Box::new(left), Box::new(right)), ValueType::Number(unit), span)
+        made(
+            ExprKind::Arithmetic(arithmetic, Box::new(left), Box::new(right)),
+            ValueType::Number(unit),
+            span,
+        )
     }
 
     fn check_divisor(&mut self, divisor: &Expr) {
         if let ExprKind::Number(value) = &divisor.kind
             && value.is_zero()
         {
-            self.report(Rule::TypeDivisionByZero, divisor.span, "this divides by zero");
+            self.report(
+                Rule::TypeDivisionByZero,
+                divisor.span,
+                "this divides by zero",
+            );
             return;
         }
-        let ExprKind::Field(id) = &divisor.kind else { return };
+        let ExprKind::Field(id) = &divisor.kind else {
+            return;
+        };
         let (min, max) = self.bounds(*id);
-        let reaches_zero = min.is_none_or(|min| min <= Decimal::ZERO) && max.is_none_or(|max| max >= Decimal::ZERO);
+        let reaches_zero = min.is_none_or(|min| min <= Decimal::ZERO)
+            && max.is_none_or(|max| max >= Decimal::ZERO);
         if reaches_zero {
-            let message = format!("`{}` can be 0, and then there is nothing to show", self.survey[*id].name);
+            let message = format!(
+                "`{}` can be 0, and then there is nothing to show",
+                self.survey[*id].name
+            );
             let problem = self.report(Rule::TypeDivisionByZero, divisor.span, message);
             problem.level = crate::problem::Level::Warning;
-            problem.help("let its range begin above 0, or choose another value where it is 0 with `choose`");
+            problem.help(
+                "let its range begin above 0, or choose another value where it is 0 with `choose`",
+            );
         }
     }
 
     /// The unit of a result; money and units do not mix.
-    fn joint_unit(&mut self, operator: Arithmetic, at: Span, left: &Expr, right: &Expr) -> Option<String> {
-        let (ValueType::Number(a), ValueType::Number(b)) = (&left.ty, &right.ty) else { return None };
+    fn joint_unit(
+        &mut self,
+        operator: Arithmetic,
+        at: Span,
+        left: &Expr,
+        right: &Expr,
+    ) -> Option<String> {
+        let (ValueType::Number(a), ValueType::Number(b)) = (&left.ty, &right.ty) else {
+            return None;
+        };
         let literal = |expr: &Expr| matches!(expr.kind, ExprKind::Number(_));
         match (operator, a, b) {
             (Arithmetic::Multiply, Some(_), Some(_)) => {
@@ -225,9 +284,16 @@ impl Builder<'_> {
     }
 
     fn unit_problem(&mut self, at: Span, verb: &str, a: &Option<String>, b: &Option<String>) {
-        let name = |unit: &Option<String>| unit.as_ref().map_or("a plain number".to_owned(), |unit| format!("`{unit}`"));
-        self.report(Rule::TypeUnit, at, format!("this {verb} {} and {}", name(a), name(b)))
-            .help("bring both to the same unit first");
+        let name = |unit: &Option<String>| {
+            unit.as_ref()
+                .map_or("a plain number".to_owned(), |unit| format!("`{unit}`"))
+        };
+        self.report(
+            Rule::TypeUnit,
+            at,
+            format!("this {verb} {} and {}", name(a), name(b)),
+        )
+        .help("bring both to the same unit first");
     }
 
     /// The right side of a comparison is read by what stands on the left.
@@ -249,18 +315,36 @@ impl Builder<'_> {
             return made(ExprKind::Error, ValueType::Condition, span);
         }
         self.check_domain(comparison, &typed, &other);
-        made(ExprKind::Compare(comparison, Box::new(typed), Box::new(other)), ValueType::Condition, span)
+        made(
+            ExprKind::Compare(comparison, Box::new(typed), Box::new(other)),
+            ValueType::Condition,
+            span,
+        )
     }
 
     /// `a == a`, `1 < 2`.
-    fn constant_comparison(&mut self, left: &ast::Expr, right: &ast::Expr, a: &Expr, b: &Expr, span: Span) {
+    fn constant_comparison(
+        &mut self,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        a: &Expr,
+        b: &Expr,
+        span: Span,
+    ) {
         let literal = |expr: &Expr| {
             use ExprKind as K;
-            matches!(expr.kind, K::Number(_) | K::Date(_) | K::Time(_) | K::Text(_))
+            matches!(
+                expr.kind,
+                K::Number(_) | K::Date(_) | K::Time(_) | K::Text(_)
+            )
         };
         if same_name(left, right) && a.ty != ValueType::Unknown {
-            self.report(Rule::LogicConstant, span, "this compares something with itself")
-                .help("one of the two sides is probably another question");
+            self.report(
+                Rule::LogicConstant,
+                span,
+                "this compares something with itself",
+            )
+            .help("one of the two sides is probably another question");
         } else if literal(a) && literal(b) {
             self.report(Rule::LogicConstant, span, "this compares two constants")
                 .help("write the name of a question on one side");
@@ -272,7 +356,9 @@ impl Builder<'_> {
         let span = expr.span;
         if let ast::ExprKind::Name(word) = &expr.kind {
             match &left.ty {
-                ValueType::Option(list) | ValueType::Set(list) => return self.option_named(*list, word, span),
+                ValueType::Option(list) | ValueType::Set(list) => {
+                    return self.option_named(*list, word, span);
+                }
                 ValueType::Mode => return self.mode_named(word, span),
                 ValueType::Unknown => return wrong(span),
                 _ => {}
@@ -290,15 +376,28 @@ impl Builder<'_> {
         if let Some(at) = self.survey[list].position(word) {
             return made(ExprKind::Option(list, at), ValueType::Option(list), span);
         }
-        let names: Vec<String> = self.survey[list].options.iter().map(|option| option.name.clone()).collect();
+        let names: Vec<String> = self.survey[list]
+            .options
+            .iter()
+            .map(|option| option.name.clone())
+            .collect();
         let close = closest(word, names.iter().map(String::as_str));
         let is_field = self.scope.fields.get(word).is_some();
         let list_name = self.survey[list].name.clone();
-        let problem = self.problems.add(Rule::TypeUnknownOption, span, format!("`{list_name}` has no option `{word}`"));
+        let problem = self.problems.add(
+            Rule::TypeUnknownOption,
+            span,
+            format!("`{list_name}` has no option `{word}`"),
+        );
         if is_field {
-            problem.help("the right side is always an option; two choices are compared with `same(a, b)`");
+            problem.help(
+                "the right side is always an option; two choices are compared with `same(a, b)`",
+            );
         } else {
-            problem.help(format!("its options are {}", listed(names.iter().map(String::as_str).take(12))));
+            problem.help(format!(
+                "its options are {}",
+                listed(names.iter().map(String::as_str).take(12))
+            ));
             problem.did_you_mean(close);
         }
         made(ExprKind::Error, ValueType::Unknown, span)
@@ -307,15 +406,25 @@ impl Builder<'_> {
     fn mode_named(&mut self, word: &str, span: Span) -> Expr {
         let Some(mode) = Mode::parse(word) else {
             let modes = crate::syntax::vocabulary::MODES;
-            self.report(Rule::TypeUnknownOption, span, format!("`{word}` is not a mode"))
-                .help(format!("the modes are {}", listed(modes.iter().copied())))
-                .did_you_mean(closest(word, modes.iter().copied()));
+            self.report(
+                Rule::TypeUnknownOption,
+                span,
+                format!("`{word}` is not a mode"),
+            )
+            .help(format!("the modes are {}", listed(modes.iter().copied())))
+            .did_you_mean(closest(word, modes.iter().copied()));
             return wrong(span);
         };
         if !self.survey.modes.contains(&mode) {
             let modes = listed(self.survey.modes.iter().map(|mode| mode.word()));
-            self.report(Rule::TypeOutOfDomain, span, format!("the survey is not held in mode `{word}`"))
-                .help(format!("its modes are {modes}; add `{word}` to `mode`, or leave the condition out"));
+            self.report(
+                Rule::TypeOutOfDomain,
+                span,
+                format!("the survey is not held in mode `{word}`"),
+            )
+            .help(format!(
+                "its modes are {modes}; add `{word}` to `mode`, or leave the condition out"
+            ));
         }
         made(ExprKind::ModeIs(mode), ValueType::Mode, span)
     }
@@ -343,8 +452,12 @@ impl Builder<'_> {
             let (left, right) = (self.type_words(&a.ty), self.type_words(&b.ty));
             let help = match (&a.ty, &b.ty) {
                 (T::Set(_), _) => Some("ask a choice of several with `has`: `reasons has waiting`"),
-                (T::Condition, _) => Some("a condition or consent stands by itself, without a comparison"),
-                (T::Option(_), T::Option(_)) if ordered => Some("options have no order; compare with `==`, or use a scale"),
+                (T::Condition, _) => {
+                    Some("a condition or consent stands by itself, without a comparison")
+                }
+                (T::Option(_), T::Option(_)) if ordered => {
+                    Some("options have no order; compare with `==`, or use a scale")
+                }
                 _ => None,
             };
             let message = if left == right {
@@ -360,11 +473,21 @@ impl Builder<'_> {
         fits
     }
 
-    fn membership(&mut self, left: &ast::Expr, right: &ast::Expr, span: Span, place: Place) -> Expr {
+    fn membership(
+        &mut self,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        span: Span,
+        place: Place,
+    ) -> Expr {
         let value = self.expr(left, place);
         if let ValueType::Set(_) = value.ty {
-            self.report(Rule::TypeOperands, span, "`in` asks whether one value is among others")
-                .help("ask a choice of several with `has any of [..]`");
+            self.report(
+                Rule::TypeOperands,
+                span,
+                "`in` asks whether one value is among others",
+            )
+            .help("ask a choice of several with `has any of [..]`");
             return made(ExprKind::Error, ValueType::Condition, span);
         }
         let kind = match &right.kind {
@@ -380,7 +503,10 @@ impl Builder<'_> {
                 ExprKind::OneOf(Box::new(value), members)
             }
             ast::ExprKind::Range(range) => {
-                let (low, high) = (self.bound(&range.low, range.span), self.bound(&range.high, range.span));
+                let (low, high) = (
+                    self.bound(&range.low, range.span),
+                    self.bound(&range.high, range.span),
+                );
                 for end in [&low, &high].into_iter().flatten() {
                     if !self.comparable(&value, end, true, range.span) {
                         return made(ExprKind::Error, ValueType::Condition, span);
@@ -390,8 +516,12 @@ impl Builder<'_> {
                 ExprKind::Between(Box::new(value), low.map(Box::new), high.map(Box::new))
             }
             _ => {
-                self.report(Rule::TypeOperands, right.span, "`in` needs a list or a range")
-                    .help("write `in [phone, chat]` or `in 4..5`");
+                self.report(
+                    Rule::TypeOperands,
+                    right.span,
+                    "`in` needs a list or a range",
+                )
+                .help("write `in [phone, chat]` or `in 4..5`");
                 ExprKind::Error
             }
         };
@@ -402,9 +532,15 @@ impl Builder<'_> {
         match bound.as_ref()? {
             ast::Bound::Number(number) => {
                 let value = self.number(number)?;
-                Some(made(ExprKind::Number(value), ValueType::Number(None), number.span))
+                Some(made(
+                    ExprKind::Number(value),
+                    ValueType::Number(None),
+                    number.span,
+                ))
             }
-            ast::Bound::Date(name) if name.text == "today" => Some(made(ExprKind::Today, ValueType::Date, name.span)),
+            ast::Bound::Date(name) if name.text == "today" => {
+                Some(made(ExprKind::Today, ValueType::Date, name.span))
+            }
             ast::Bound::Date(name) if name.text.contains(':') => {
                 let time = self.time(&name.text, span)?;
                 Some(made(ExprKind::Time(time), ValueType::Time, name.span))
@@ -416,16 +552,27 @@ impl Builder<'_> {
         }
     }
 
-    fn has(&mut self, operator: Operator, left: &ast::Expr, right: &ast::Expr, span: Span, place: Place) -> Expr {
+    fn has(
+        &mut self,
+        operator: Operator,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        span: Span,
+        place: Place,
+    ) -> Expr {
         let set = self.expr(left, place);
-        let (ExprKind::Field(field), ValueType::Set(list)) = (&set.kind, &set.ty) else {
+        let (ExprKind::Field(field), ValueType::Set(_)) = (&set.kind, &set.ty) else {
             if set.ty != ValueType::Unknown {
-                let message = format!("`has` asks a choice of several, and this is {}", self.type_words(&set.ty));
-                self.report(Rule::TypeOperands, set.span, message).help("compare a choice of one with `==` or `in`");
+                let message = format!(
+                    "`has` asks a choice of several, and this is {}",
+                    self.type_words(&set.ty)
+                );
+                self.report(Rule::TypeOperands, set.span, message)
+                    .help("compare a choice of one with `==` or `in`");
             }
             return made(ExprKind::Error, ValueType::Condition, span);
         };
-        let (field, list) = (*field, *list);
+        let field = *field;
         let members = match &right.kind {
             ast::ExprKind::List(members) => members.iter().collect(),
             _ => vec![right],
@@ -441,7 +588,11 @@ impl Builder<'_> {
             Operator::HasNone => Quantifier::None,
             _ => Quantifier::Any,
         };
-        made(ExprKind::Has(field, quantifier, options), ValueType::Condition, span)
+        made(
+            ExprKind::Has(field, quantifier, options),
+            ValueType::Condition,
+            span,
+        )
     }
 
     /// A name by itself: a field, `mode`, `today`, the label of a repeat, or nothing.
@@ -501,14 +652,29 @@ impl Builder<'_> {
     }
 
     fn event_field(&mut self, event: EventId, path: &str, span: Span) -> Expr {
-        let found = self.survey[event].fields.iter().position(|field| field.name == path);
+        let found = self.survey[event]
+            .fields
+            .iter()
+            .position(|field| field.name == path);
         let Some(at) = found else {
-            let names: Vec<String> = self.survey[event].fields.iter().map(|field| field.name.clone()).collect();
+            let names: Vec<String> = self.survey[event]
+                .fields
+                .iter()
+                .map(|field| field.name.clone())
+                .collect();
             let name = self.survey[event].name.clone();
             let known = listed(names.iter().map(String::as_str));
-            self.report(Rule::TouchpointUnknownField, span, format!("the event `{name}` does not carry `{path}`"))
-                .help(if known.is_empty() { "give the event a `field`".to_owned() } else { format!("it carries {known}") })
-                .did_you_mean(closest(path, names.iter().map(String::as_str)));
+            self.report(
+                Rule::TouchpointUnknownField,
+                span,
+                format!("the event `{name}` does not carry `{path}`"),
+            )
+            .help(if known.is_empty() {
+                "give the event a `field`".to_owned()
+            } else {
+                format!("it carries {known}")
+            })
+            .did_you_mean(closest(path, names.iter().map(String::as_str)));
             return wrong(span);
         };
         let ty = value_type(&self.survey[event].fields[at].ty, &self.survey);
@@ -518,19 +684,30 @@ impl Builder<'_> {
     /// Reports a name that stands for nothing that has a value.
     pub fn unknown_name(&mut self, path: &str, span: Span) {
         if self.scope.grids.get(path).is_some() {
-            self.report(Rule::TypeOperands, span, format!("`{path}` is a grid with a value for every row"))
-                .help(format!("name a row, like `{path}.{}`, or use `sum`, `mean`, `min` or `max` over it", "row"));
+            self.report(
+                Rule::TypeOperands,
+                span,
+                format!("`{path}` is a grid with a value for every row"),
+            )
+            .help(format!(
+                "name a row, like `{path}.{}`, or use `sum`, `mean`, `min` or `max` over it",
+                "row"
+            ));
             return;
         }
         let first = path.split('.').next().unwrap_or(path);
         let message = if self.scope.grids.get(first).is_some() {
-            format!("the grid `{first}` has no row `{}`", &path[(first.len() + 1).min(path.len())..])
+            format!(
+                "the grid `{first}` has no row `{}`",
+                &path[(first.len() + 1).min(path.len())..]
+            )
         } else {
             format!("there is no question or field `{path}`")
         };
         let names = self.scope.fields.iter().chain(self.scope.grids.iter());
         let close = closest(path, names).map(str::to_owned);
-        self.report(Rule::NameUnknown, span, message).did_you_mean(close.as_deref());
+        self.report(Rule::NameUnknown, span, message)
+            .did_you_mean(close.as_deref());
     }
 
     /// A type in the author's words.
@@ -540,7 +717,9 @@ impl Builder<'_> {
             ValueType::Number(Some(unit)) => format!("a number in {unit}"),
             ValueType::Number(None) => "a number".to_owned(),
             ValueType::Option(list) => format!("a choice from `{}`", self.survey[*list].name),
-            ValueType::Set(list) => format!("a choice of several from `{}`", self.survey[*list].name),
+            ValueType::Set(list) => {
+                format!("a choice of several from `{}`", self.survey[*list].name)
+            }
             ValueType::Date => "a date".to_owned(),
             ValueType::Time => "a time".to_owned(),
             ValueType::DateTime => "a date with a time".to_owned(),
@@ -570,7 +749,9 @@ fn comparison_of(operator: Operator) -> Comparison {
 pub(super) fn value_type(ty: &Type, _survey: &Survey) -> ValueType {
     match ty {
         Type::One(list) => ValueType::Option(*list),
-        Type::Many(list, _) | Type::Rank(list, _) | Type::Allocate(list, _) => ValueType::Set(*list),
+        Type::Many(list, _) | Type::Rank(list, _) | Type::Allocate(list, _) => {
+            ValueType::Set(*list)
+        }
         Type::Scale(_) => ValueType::Number(None),
         Type::Number(number) => ValueType::Number(number.unit.clone()),
         Type::Date(_) => ValueType::Date,

@@ -1,10 +1,9 @@
 //! Second walk over the flow: conditions, guards, and what is shown in which order.
 
 use super::build::{Builder, Place, child_text};
-use super::graph::{Read, Reader};
+use super::graph::Read;
 use crate::model::*;
 use crate::problem::Rule;
-use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::vocabulary::{Key, Keyword};
 
@@ -24,7 +23,11 @@ pub(super) struct Walk {
 
 impl Walk {
     pub fn new() -> Self {
-        Walk { next_field: 0, next_grid: 0, next_repeat: 0 }
+        Walk {
+            next_field: 0,
+            next_grid: 0,
+            next_repeat: 0,
+        }
     }
 }
 
@@ -42,9 +45,9 @@ impl<'a> Builder<'a> {
             at += 1;
             match item.keyword {
                 Keyword::If => {
-                    let rest = items[at..].iter().take_while(|item| {
-                        matches!(item.keyword, Keyword::ElseIf | Keyword::Else)
-                    });
+                    let rest = items[at..]
+                        .iter()
+                        .take_while(|item| matches!(item.keyword, Keyword::ElseIf | Keyword::Else));
                     let count = rest.count();
                     nodes.push(self.branch(&items[at - 1..at + count], here, walk));
                     at += count;
@@ -56,20 +59,38 @@ impl<'a> Builder<'a> {
         nodes
     }
 
-    fn stray_else(&mut self, item: &'a ast::Item, here: Here, walk: &mut Walk, nodes: &mut Vec<Node>) {
+    fn stray_else(
+        &mut self,
+        item: &'a ast::Item,
+        here: Here,
+        walk: &mut Walk,
+        nodes: &mut Vec<Node>,
+    ) {
         let word = item.keyword.as_str();
-        self.report(Rule::SyntaxExpected, item.keyword_span, format!("this `{word}` follows no `if`"))
-            .help("it stands directly after the block of an `if`");
+        self.report(
+            Rule::SyntaxExpected,
+            item.keyword_span,
+            format!("this `{word}` follows no `if`"),
+        )
+        .help("it stands directly after the block of an `if`");
         nodes.push(self.branch(&[item], here, walk));
     }
 
     fn node(&mut self, item: &'a ast::Item, here: Here, walk: &mut Walk, nodes: &mut Vec<Node>) {
         match item.keyword {
             Keyword::Known if item.name.is_some() => self.known(walk),
-            Keyword::Consent if item.name.is_some() => nodes.push(Node::Ask(self.consent(item, here, walk))),
-            Keyword::Question if item.name.is_some() => nodes.push(Node::Ask(self.question(item, here, walk))),
-            Keyword::Grid if item.name.is_some() => nodes.push(Node::Grid(self.grid(item, here, walk))),
-            Keyword::Compute if item.name.is_some() => nodes.push(Node::Compute(self.computed(item, here, walk))),
+            Keyword::Consent if item.name.is_some() => {
+                nodes.push(Node::Ask(self.consent(item, here, walk)))
+            }
+            Keyword::Question if item.name.is_some() => {
+                nodes.push(Node::Ask(self.question(item, here, walk)))
+            }
+            Keyword::Grid if item.name.is_some() => {
+                nodes.push(Node::Grid(self.grid(item, here, walk)))
+            }
+            Keyword::Compute if item.name.is_some() => {
+                nodes.push(Node::Compute(self.computed(item, here, walk)))
+            }
             Keyword::Page => nodes.push(Node::Page(self.page(item, here, walk))),
             Keyword::Note => nodes.push(Node::Note(self.note(item, here, walk))),
             Keyword::Check => nodes.extend(self.check_item(item, here, walk).map(Node::Check)),
@@ -83,7 +104,12 @@ impl<'a> Builder<'a> {
     }
 
     fn place(&self, here: Here, walk: &Walk) -> Place {
-        Place { at: walk.next_field as usize, repeat: here.repeat, event: None, guard: here.guard }
+        Place {
+            at: walk.next_field as usize,
+            repeat: here.repeat,
+            event: None,
+            guard: here.guard,
+        }
     }
 
     fn known(&mut self, walk: &mut Walk) {
@@ -111,7 +137,11 @@ impl<'a> Builder<'a> {
         }
         let mut consents: Vec<FieldId> = Vec::new();
         for purpose in purposes {
-            consents.extend(self.survey.consents_for(*purpose).filter(|consent| *consent != id));
+            consents.extend(
+                self.survey
+                    .consents_for(*purpose)
+                    .filter(|consent| *consent != id),
+            );
         }
         consents.sort_unstable();
         consents.dedup();
@@ -119,12 +149,17 @@ impl<'a> Builder<'a> {
     }
 
     /// Reads the `when` of an item as a routing condition; [`close`](Self::close) says over which fields.
-    fn when(&mut self, item: &'a ast::Item, here: Here, place: Place) -> Option<ConditionId> {
+    fn when(&mut self, item: &'a ast::Item, place: Place) -> Option<ConditionId> {
         let property = item.property(Key::When)?;
         let expr = self.condition(property.expr()?, place);
-        let reader = Reader { what: describe(item), span: item.label_span() };
+        let reader = describe(item);
         let at = place.at as u32;
-        self.reads.push(Read { reader, expr: expr.clone(), covers: (at, at), at, repeat: here.repeat });
+        self.reads.push(Read {
+            reader,
+            expr: expr.clone(),
+            covers: (at, at),
+            at,
+        });
         self.survey.conditions.push(Condition { expr });
         Some(ConditionId(self.survey.conditions.len() as u32 - 1))
     }
@@ -141,17 +176,33 @@ impl<'a> Builder<'a> {
         let mut built = Vec::new();
         for (at, item) in arms.iter().enumerate() {
             if item.keyword == Keyword::Else && at + 1 < arms.len() {
-                self.report(Rule::SyntaxExpected, arms[at + 1].keyword_span, "nothing follows an `else`");
+                self.report(
+                    Rule::SyntaxExpected,
+                    arms[at + 1].keyword_span,
+                    "nothing follows an `else`",
+                );
             }
-            let place = self.place(Here { guard: parent, ..here }, walk);
+            let place = self.place(
+                Here {
+                    guard: parent,
+                    ..here
+                },
+                walk,
+            );
             let read = self.reads.len();
-            let condition = self.when(item, here, place);
+            let condition = self.when(item, place);
             let guard = self.guard(parent, condition.map(Term::Holds));
             let inner = Here { guard, ..here };
             let nodes = self.nodes(&item.children.iter().collect::<Vec<_>>(), inner, walk);
             self.close(condition.map(|_| read), walk);
             let shuffle = item.has(Key::Shuffle);
-            built.push(Arm { condition, guard, shuffle, nodes, span: item.span });
+            built.push(Arm {
+                condition,
+                guard,
+                shuffle,
+                nodes,
+                span: item.span,
+            });
             parent = self.guard(parent, condition.map(Term::Fails));
         }
         Node::Branch(built)
@@ -160,23 +211,43 @@ impl<'a> Builder<'a> {
     fn page(&mut self, item: &'a ast::Item, here: Here, walk: &mut Walk) -> Page {
         let place = self.place(here, walk);
         let read = self.reads.len();
-        let condition = self.when(item, here, place);
+        let condition = self.when(item, place);
         let guard = self.guard(here.guard, condition.map(Term::Holds));
         let inner = Here { guard, ..here };
-        let title = self.optional_text(format!("page.{}", item.name_text()), item, self.place(inner, walk));
+        let title = self.optional_text(
+            format!("page.{}", item.name_text()),
+            item,
+            self.place(inner, walk),
+        );
         let nodes = self.nodes(&item.children.iter().collect::<Vec<_>>(), inner, walk);
         self.close(condition.map(|_| read), walk);
-        Page { name: item.name_text().to_owned(), title, guard, shuffle: item.has(Key::Shuffle), nodes, span: item.span }
+        Page {
+            name: item.name_text().to_owned(),
+            title,
+            guard,
+            shuffle: item.has(Key::Shuffle),
+            nodes,
+            span: item.span,
+        }
     }
 
     /// Gives a field its guard: what is around it, its own `when`, and its consents.
-    fn guard_field(&mut self, item: &'a ast::Item, here: Here, walk: &mut Walk) -> (FieldId, Place) {
+    fn guard_field(
+        &mut self,
+        item: &'a ast::Item,
+        here: Here,
+        walk: &mut Walk,
+    ) -> (FieldId, Place) {
         let id = FieldId(walk.next_field);
         let place = self.place(here, walk);
         let read = self.reads.len();
-        let condition = self.when(item, here, place);
+        let condition = self.when(item, place);
         let guard = self.guard(here.guard, condition.map(Term::Holds));
-        let consents = if self.survey[id].origin == Origin::Consent { None } else { self.consent_term(id) };
+        let consents = if self.survey[id].origin == Origin::Consent {
+            None
+        } else {
+            self.consent_term(id)
+        };
         let guard = self.guard(guard, consents);
         let finishes = self.survey.finishes.len();
         let field = &mut self.survey.fields[id.index()];
@@ -194,7 +265,10 @@ impl<'a> Builder<'a> {
         let field = &mut self.survey.fields[id.index()];
         (field.text, field.hint) = (text, hint);
         if field.required {
-            let (name, finishes_before) = (format!("{}_refused", field.name), self.survey.finishes.len());
+            let (name, finishes_before) = (
+                format!("{}_refused", field.name),
+                self.survey.finishes.len(),
+            );
             self.survey.finishes.push(Finish {
                 name,
                 text: None,
@@ -217,28 +291,68 @@ impl<'a> Builder<'a> {
         let mode_texts = self.mode_texts(item, &key, place);
         self.option_conditions(item, id, place);
         let field = &mut self.survey.fields[id.index()];
-        (field.text, field.hint, field.interviewer, field.mode_texts) = (text, hint, interviewer, mode_texts);
+        (field.text, field.hint, field.interviewer, field.mode_texts) =
+            (text, hint, interviewer, mode_texts);
         id
     }
 
     /// The conditions of a question's own options.
     fn option_conditions(&mut self, item: &'a ast::Item, id: FieldId, place: Place) {
-        let Some(list) = self.survey[id].ty.list().filter(|list| !self.survey[*list].shared) else { return };
-        self.list_conditions(item, list, place, Some(id));
+        let Some(list) = self.survey[id]
+            .ty
+            .list()
+            .filter(|list| !self.survey[*list].shared)
+        else {
+            return;
+        };
+        self.list_conditions(item, list, place, id);
+    }
+
+    /// The conditions of a shared list's options: they read fields that stand before its first use.
+    pub fn shared_list_conditions(&mut self, item: &'a ast::Item) {
+        let Some(list) = self.scope.lists.get(item.name_text()) else {
+            return;
+        };
+        let uses = |field: &Field| field.ty.list() == Some(list);
+        let first = self
+            .survey
+            .fields
+            .iter()
+            .position(uses)
+            .unwrap_or(self.survey.fields.len());
+        let place = Place {
+            at: first,
+            ..Place::default()
+        };
+        self.list_conditions(item, list, place, FieldId(first as u32));
     }
 
     /// The conditions of the options that an item declares.
-    pub fn list_conditions(&mut self, item: &'a ast::Item, list: ListId, place: Place, owner: Option<FieldId>) {
+    pub fn list_conditions(
+        &mut self,
+        item: &'a ast::Item,
+        list: ListId,
+        place: Place,
+        owner: FieldId,
+    ) {
         for child in item.children_of(Keyword::Option) {
-            let Some(property) = child.property(Key::When) else { continue };
-            let (Some(ast), Some(at)) = (property.expr(), self.survey[list].position(child.name_text())) else { continue };
+            let Some(property) = child.property(Key::When) else {
+                continue;
+            };
+            let position = self.survey[list].position(child.name_text());
+            let (Some(ast), Some(position)) = (property.expr(), position) else {
+                continue;
+            };
             let expr = self.condition(ast, place);
-            if let Some(id) = owner {
-                let reader = Reader { what: describe(child), span: child.label_span() };
-                let (covers, at) = ((id.0, id.0 + 1), place.at as u32);
-                self.reads.push(Read { reader, expr: expr.clone(), covers, at, repeat: place.repeat });
-            }
-            self.survey.lists[list.index()].options[at].when = Some(expr);
+            let reader = describe(child);
+            let (covers, at) = ((owner.0, owner.0 + 1), place.at as u32);
+            self.reads.push(Read {
+                reader,
+                expr: expr.clone(),
+                covers,
+                at,
+            });
+            self.survey.lists[list.index()].options[position].when = Some(expr);
         }
     }
 
@@ -248,9 +362,12 @@ impl<'a> Builder<'a> {
         let rows = self.survey[id].rows.clone();
         let place = self.place(here, walk);
         let read = self.reads.len();
-        let condition = self.when(item, here, place);
+        let condition = self.when(item, place);
         let guard = self.guard(here.guard, condition.map(Term::Holds));
-        let row_items: Vec<&ast::Item> = item.children_of(Keyword::Row).filter(|row| row.name.is_some()).collect();
+        let row_items: Vec<&ast::Item> = item
+            .children_of(Keyword::Row)
+            .filter(|row| row.name.is_some())
+            .collect();
         let inner = Here { guard, ..here };
         for at in 0..rows.len() {
             match row_items.get(at) {
@@ -286,7 +403,8 @@ impl<'a> Builder<'a> {
         let interviewer = self.property_text(item, &key, Key::Interviewer, place);
         let mode_texts = self.mode_texts(item, &key, place);
         let grid = &mut self.survey.grids[id.index()];
-        (grid.text, grid.hint, grid.interviewer, grid.mode_texts) = (text, hint, interviewer, mode_texts);
+        (grid.text, grid.hint, grid.interviewer, grid.mode_texts) =
+            (text, hint, interviewer, mode_texts);
     }
 
     fn computed(&mut self, item: &'a ast::Item, here: Here, walk: &mut Walk) -> FieldId {
@@ -294,16 +412,29 @@ impl<'a> Builder<'a> {
         let place = self.place(here, walk);
         let finishes = self.survey.finishes.len();
         let text = self.item_text(item, place);
-        let value = item.property(Key::Value).and_then(ast::Property::expr).map(|value| self.expr(value, place));
+        let value = item
+            .property(Key::Value)
+            .and_then(ast::Property::expr)
+            .map(|value| self.expr(value, place));
         if let Some(value) = &value {
             self.check_computed(id, value);
-            let reader = Reader { what: describe(item), span: item.label_span() };
+            let reader = describe(item);
             let (covers, at) = ((id.0, id.0 + 1), id.0);
-            self.reads.push(Read { reader, expr: value.clone(), covers, at, repeat: here.repeat });
+            self.reads.push(Read {
+                reader,
+                expr: value.clone(),
+                covers,
+                at,
+            });
             self.survey.fields[id.index()].purposes = self.shared_purposes(value);
         }
         let field = &mut self.survey.fields[id.index()];
-        (field.text, field.guard, field.finishes_before, field.compute) = (text, here.guard, finishes, value);
+        (
+            field.text,
+            field.guard,
+            field.finishes_before,
+            field.compute,
+        ) = (text, here.guard, finishes, value);
         walk.next_field += 1;
         id
     }
@@ -320,35 +451,60 @@ impl<'a> Builder<'a> {
         if !fits {
             let (a, b) = (self.type_words(&declared), self.type_words(&value.ty));
             let name = self.survey[id].name.clone();
-            self.report(Rule::TypeOperands, value.span, format!("`{name}` is declared as {a}, and this is {b}"));
+            self.report(
+                Rule::TypeOperands,
+                value.span,
+                format!("`{name}` is declared as {a}, and this is {b}"),
+            );
         }
     }
 
     /// The purposes that every field an expression reads was collected for.
     fn shared_purposes(&self, expr: &Expr) -> Vec<PurposeId> {
-        let mut fields = expr.fields().into_iter().map(|id| &self.survey[id].purposes);
-        let Some(first) = fields.next() else { return Vec::new() };
+        let mut fields = expr
+            .fields()
+            .into_iter()
+            .map(|id| &self.survey[id].purposes);
+        let Some(first) = fields.next() else {
+            return Vec::new();
+        };
         let rest: Vec<_> = fields.collect();
-        first.iter().copied().filter(|id| rest.iter().all(|purposes| purposes.contains(id))).collect()
+        first
+            .iter()
+            .copied()
+            .filter(|id| rest.iter().all(|purposes| purposes.contains(id)))
+            .collect()
     }
 
     fn note(&mut self, item: &'a ast::Item, here: Here, walk: &mut Walk) -> Note {
         let place = self.place(here, walk);
-        let condition = self.when(item, here, place);
+        let condition = self.when(item, place);
         let guard = self.guard(here.guard, condition.map(Term::Holds));
         let text = self.item_text(item, Place { guard, ..place });
-        Note { name: item.name_text().to_owned(), text, guard, span: item.span }
+        Note {
+            name: item.name_text().to_owned(),
+            text,
+            guard,
+            span: item.span,
+        }
     }
 
     fn check_item(&mut self, item: &'a ast::Item, here: Here, walk: &mut Walk) -> Option<CheckId> {
         let place = self.place(here, walk);
-        let condition = self.when(item, here, place);
+        let condition = self.when(item, place);
         let guard = self.guard(here.guard, condition.map(Term::Holds));
-        let require = self.condition(item.property(Key::Require)?.expr()?, Place { guard, ..place });
-        self.read_at(item, &require, place, here);
+        let require = self.condition(
+            item.property(Key::Require)?.expr()?,
+            Place { guard, ..place },
+        );
+        self.read_at(item, &require, place);
         let text = self.item_text(item, place);
         if item.has(Key::Hard) && item.has(Key::Soft) {
-            self.report(Rule::SyntaxWrongValue, item.label_span(), "a check is either `hard` or `soft`");
+            self.report(
+                Rule::SyntaxWrongValue,
+                item.label_span(),
+                "a check is either `hard` or `soft`",
+            );
         }
         self.survey.checks.push(Check {
             name: item.name_text().to_owned(),
@@ -363,22 +519,31 @@ impl<'a> Builder<'a> {
     }
 
     /// Notes what an expression that decides about no field reads, for the graph rules.
-    fn read_at(&mut self, item: &ast::Item, expr: &Expr, place: Place, here: Here) {
-        let reader = Reader { what: describe(item), span: item.label_span() };
+    fn read_at(&mut self, item: &ast::Item, expr: &Expr, place: Place) {
+        let reader = describe(item);
         let at = place.at as u32;
-        self.reads.push(Read { reader, expr: expr.clone(), covers: (at, at), at, repeat: here.repeat });
+        self.reads.push(Read {
+            reader,
+            expr: expr.clone(),
+            covers: (at, at),
+            at,
+        });
     }
 
     fn finish(&mut self, item: &'a ast::Item, here: Here, walk: &mut Walk) -> Option<FinishId> {
         let name = item.name.as_ref()?;
         let place = self.place(here, walk);
         let when = self.condition(item.property(Key::When)?.expr()?, place);
-        self.read_at(item, &when, place, here);
+        self.read_at(item, &when, place);
         let text = Some(self.item_text(item, place));
         let disposition = self.disposition(item);
         if ["complete", "partial"].contains(&name.text.as_str()) {
-            self.report(Rule::NameInvalid, name.span, format!("a finish cannot be called `{}`", name.text))
-                .help("that word says something else in the status of a response");
+            self.report(
+                Rule::NameInvalid,
+                name.span,
+                format!("a finish cannot be called `{}`", name.text),
+            )
+            .help("that word says something else in the status of a response");
         }
         let id = FinishId(self.survey.finishes.len() as u32);
         self.declare(|scope| &mut scope.finishes, "finish", name, id);
@@ -395,12 +560,28 @@ impl<'a> Builder<'a> {
     }
 
     fn disposition(&mut self, item: &ast::Item) -> String {
-        const KNOWN: &[&str] = &["complete", "partial", "refused", "not_eligible", "screened", "quota_full"];
-        let Some(name) = item.property(Key::As).and_then(ast::Property::name) else { return "screened".to_owned() };
+        const KNOWN: &[&str] = &[
+            "complete",
+            "partial",
+            "refused",
+            "not_eligible",
+            "screened",
+            "quota_full",
+        ];
+        let Some(name) = item.property(Key::As).and_then(ast::Property::name) else {
+            return "screened".to_owned();
+        };
         if !KNOWN.contains(&name.text.as_str()) {
-            self.report(Rule::SyntaxWrongValue, name.span, format!("`{}` is not a disposition", name.text))
-                .help(format!("the dispositions are {}", super::build::listed(KNOWN.iter().copied())))
-                .did_you_mean(crate::problem::closest(&name.text, KNOWN.iter().copied()));
+            self.report(
+                Rule::SyntaxWrongValue,
+                name.span,
+                format!("`{}` is not a disposition", name.text),
+            )
+            .help(format!(
+                "the dispositions are {}",
+                super::build::listed(KNOWN.iter().copied())
+            ))
+            .did_you_mean(crate::problem::closest(&name.text, KNOWN.iter().copied()));
         }
         name.text.clone()
     }
@@ -409,14 +590,23 @@ impl<'a> Builder<'a> {
         let name = item.name.as_ref()?;
         let place = self.place(here, walk);
         let when = self.condition(item.property(Key::When)?.expr()?, place);
-        self.read_at(item, &when, place, here);
+        self.read_at(item, &when, place);
         let limit = self.whole_number(item, Key::Limit).unwrap_or(0);
         if limit < 1 {
-            self.report(Rule::ValueRange, item.label_span(), format!("the quota `{}` takes nobody", name.text));
+            self.report(
+                Rule::ValueRange,
+                item.label_span(),
+                format!("the quota `{}` takes nobody", name.text),
+            );
         }
         self.declare(|scope| &mut scope.quotas, "quota", name, ());
         let limit = u64::try_from(limit).unwrap_or(0);
-        self.survey.quotas.push(Quota { name: name.text.clone(), limit, when, span: item.span });
+        self.survey.quotas.push(Quota {
+            name: name.text.clone(),
+            limit,
+            when,
+            span: item.span,
+        });
         Some(self.survey.quotas.len() - 1)
     }
 
@@ -425,15 +615,22 @@ impl<'a> Builder<'a> {
         walk.next_repeat += 1;
         let place = self.place(here, walk);
         let read = self.reads.len();
-        let condition = self.when(item, here, place);
+        let condition = self.when(item, place);
         let outer = self.guard(here.guard, condition.map(Term::Holds));
         let over = item.property(Key::Over).and_then(ast::Property::name);
         if let Some(over) = over.and_then(|name| self.repeat_over(name, place)) {
             self.survey.repeats[id.index()].over = over;
         }
         let guard = self.guard(outer, Some(Term::Chosen(id)));
-        let inner = Here { guard, repeat: Some(id) };
-        let text = self.optional_text(format!("repeat.{}", item.name_text()), item, self.place(inner, walk));
+        let inner = Here {
+            guard,
+            repeat: Some(id),
+        };
+        let text = self.optional_text(
+            format!("repeat.{}", item.name_text()),
+            item,
+            self.place(inner, walk),
+        );
         let nodes = self.nodes(&item.children.iter().collect::<Vec<_>>(), inner, walk);
         self.close(condition.map(|_| read), walk);
         let repeat = &mut self.survey.repeats[id.index()];
@@ -447,15 +644,23 @@ impl<'a> Builder<'a> {
             return None;
         };
         if !matches!(self.survey[id].ty, Type::Many(..) | Type::Rank(..)) {
-            self.report(Rule::TypeOperands, name.span, format!("`{}` is not a choice of several", name.text))
-                .help("a repeat runs over the chosen options of a `many`");
+            self.report(
+                Rule::TypeOperands,
+                name.span,
+                format!("`{}` is not a choice of several", name.text),
+            )
+            .help("a repeat runs over the chosen options of a `many`");
             return None;
         }
         if id.index() >= place.at {
             let first = self.field_span(id);
-            self.report(Rule::LogicForward, name.span, format!("`{}` is asked later", name.text))
-                .related(first, "it is asked here")
-                .help("put the repeat after the question it runs over");
+            self.report(
+                Rule::LogicForward,
+                name.span,
+                format!("`{}` is asked later", name.text),
+            )
+            .related(first, "it is asked here")
+            .help("put the repeat after the question it runs over");
         }
         Some(id)
     }
@@ -471,6 +676,8 @@ fn describe(item: &ast::Item) -> String {
 
 /// A place outside the flow, from which every field can be read.
 pub(super) fn everywhere() -> Place {
-    Place { at: usize::MAX, ..Place::default() }
+    Place {
+        at: usize::MAX,
+        ..Place::default()
+    }
 }
-

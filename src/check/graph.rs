@@ -9,21 +9,13 @@ use std::collections::{HashMap, HashSet};
 /// An expression, what it decides about, and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Read {
-    pub reader: Reader,
+    /// Who reads, for messages: ``the question `reasons` ``.
+    pub reader: String,
     pub expr: Expr,
     /// The fields whose being asked, or whose value, depends on it: `from..to`.
     pub covers: (u32, u32),
     /// Fields from this one on stand later.
     pub at: u32,
-    /// Inside this repeat.
-    pub repeat: Option<RepeatId>,
-}
-
-/// Who reads, for messages.
-#[derive(Debug, Clone)]
-pub(super) struct Reader {
-    pub what: String,
-    pub span: Span,
 }
 
 impl Builder<'_> {
@@ -56,12 +48,23 @@ impl Builder<'_> {
         let (from, to) = read.covers;
         if (from..to).contains(&id.0) {
             if self.survey[id].origin == Origin::Computed && to - from == 1 {
-                self.report(Rule::LogicCycle, span, format!("`{name}` is computed from itself"))
-                    .help("compute it from other fields");
+                self.report(
+                    Rule::LogicCycle,
+                    span,
+                    format!("`{name}` is computed from itself"),
+                )
+                .help("compute it from other fields");
             } else {
-                self.report(Rule::LogicSelf, span, format!("{} decides whether `{name}` is asked, and reads it", read.reader.what))
-                    .related(first, format!("`{name}` is asked here"))
-                    .help("a condition reads what was asked before it");
+                self.report(
+                    Rule::LogicSelf,
+                    span,
+                    format!(
+                        "{} decides whether `{name}` is asked, and reads it",
+                        read.reader
+                    ),
+                )
+                .related(first, format!("`{name}` is asked here"))
+                .help("a condition reads what was asked before it");
             }
             return;
         }
@@ -69,16 +72,29 @@ impl Builder<'_> {
             if path.iter().any(|step| !reported.insert(*step)) {
                 return;
             }
-            let names: Vec<String> = path.iter().map(|step| format!("`{}`", self.survey.fields[*step as usize].name)).collect();
+            let names: Vec<String> = path
+                .iter()
+                .map(|step| format!("`{}`", self.survey.fields[*step as usize].name))
+                .collect();
             let circle = format!("{} → {}", names.join(" → "), names[0]);
-            self.report(Rule::LogicCycle, span, format!("{} depends on `{name}`, which depends on it", read.reader.what))
-                .related(first, format!("`{name}` stands here"))
-                .help(format!("the circle is {circle}; let one of them depend on something else"));
+            self.report(
+                Rule::LogicCycle,
+                span,
+                format!("{} depends on `{name}`, which depends on it", read.reader),
+            )
+            .related(first, format!("`{name}` stands here"))
+            .help(format!(
+                "the circle is {circle}; let one of them depend on something else"
+            ));
             return;
         }
-        self.report(Rule::LogicForward, span, format!("{} reads `{name}`, which is asked later", read.reader.what))
-            .related(first, format!("`{name}` is asked here"))
-            .help("move the question before the condition, or the condition after the question");
+        self.report(
+            Rule::LogicForward,
+            span,
+            format!("{} reads `{name}`, which is asked later", read.reader),
+        )
+        .related(first, format!("`{name}` is asked here"))
+        .help("move the question before the condition, or the condition after the question");
     }
 
     /// A placeholder shows only what was asked before the text.
@@ -88,9 +104,13 @@ impl Builder<'_> {
                 continue;
             }
             let (name, first) = (self.survey[id].name.clone(), self.survey[id].name_span);
-            self.report(Rule::LogicForward, span, format!("this text shows `{name}`, which is asked later"))
-                .related(first, format!("`{name}` is asked here"))
-                .help("show it in a text that comes after the question");
+            self.report(
+                Rule::LogicForward,
+                span,
+                format!("this text shows `{name}`, which is asked later"),
+            )
+            .related(first, format!("`{name}` is asked here"))
+            .help("show it in a text that comes after the question");
         }
     }
 }
@@ -101,7 +121,10 @@ fn mentions(expr: &Expr) -> Vec<(FieldId, Span)> {
     expr.walk(&mut |inner| {
         let id = match &inner.kind {
             ExprKind::Field(id) | ExprKind::Has(id, ..) | ExprKind::Answered(id) => *id,
-            ExprKind::Missing(id, _) | ExprKind::Given(id) | ExprKind::Count(id) | ExprKind::Label(id) => *id,
+            ExprKind::Missing(id, _)
+            | ExprKind::Given(id)
+            | ExprKind::Count(id)
+            | ExprKind::Label(id) => *id,
             _ => return,
         };
         if !found.iter().any(|(known, _)| *known == id) {

@@ -3,7 +3,9 @@
 use crate::problem::{Problems, Rule};
 use crate::syntax::ast::Text;
 use regex_syntax::ast::parse::Parser;
-use regex_syntax::ast::{Ast, ClassSetItem, Flags, GroupKind, LiteralKind, RepetitionKind, SpecialLiteralKind};
+use regex_syntax::ast::{
+    Ast, ClassSetItem, Flags, GroupKind, LiteralKind, RepetitionKind, SpecialLiteralKind,
+};
 
 /// Reports a pattern that is not a portable regular expression.
 pub(super) fn check(pattern: &Text, problems: &mut Problems) {
@@ -13,7 +15,11 @@ pub(super) fn check(pattern: &Text, problems: &mut Problems) {
             let (start, end) = (error.span().start.offset, error.span().end.offset);
             let what = error.kind().to_string();
             problems
-                .add(Rule::TypePattern, pattern.slice_span(start, end), format!("this pattern is not valid: {what}"))
+                .add(
+                    Rule::TypePattern,
+                    pattern.slice_span(start, end),
+                    format!("this pattern is not valid: {what}"),
+                )
                 .help("backslashes are doubled in a text: `\\\\d`");
             return;
         }
@@ -34,11 +40,17 @@ fn visit(tree: &Ast, repeats: usize, found: &mut Found) {
     let mut say = |what: &str| found.push((span, what.to_owned()));
     match tree {
         Ast::Flags(_) => say("flags do not mean the same everywhere"),
-        Ast::Assertion(_) => say("the pattern always matches the whole answer, so `^`, `$` and `\\b` are not used"),
+        Ast::Assertion(_) => {
+            say("the pattern always matches the whole answer, so `^`, `$` and `\\b` are not used")
+        }
         Ast::ClassUnicode(_) => say("Unicode classes do not mean the same everywhere"),
-        Ast::ClassPerl(_) => say("`\\d`, `\\w` and `\\s` do not mean the same everywhere; write `[0-9]` and the like"),
+        Ast::ClassPerl(_) => say(
+            "`\\d`, `\\w` and `\\s` do not mean the same everywhere; write `[0-9]` and the like",
+        ),
         Ast::Dot(_) => say("`.` does not mean the same everywhere; write the characters you allow"),
-        Ast::Literal(literal) if odd_literal(&literal.kind) => say("this escape does not mean the same everywhere"),
+        Ast::Literal(literal) if odd_literal(&literal.kind) => {
+            say("this escape does not mean the same everywhere")
+        }
         Ast::ClassBracketed(class) => {
             let mut odd = false;
             odd_class(&class.kind, &mut odd);
@@ -68,8 +80,14 @@ fn visit(tree: &Ast, repeats: usize, found: &mut Found) {
             }
             visit(&group.ast, repeats, found);
         }
-        Ast::Alternation(alternation) => alternation.asts.iter().for_each(|tree| visit(tree, repeats, found)),
-        Ast::Concat(concat) => concat.asts.iter().for_each(|tree| visit(tree, repeats, found)),
+        Ast::Alternation(alternation) => alternation
+            .asts
+            .iter()
+            .for_each(|tree| visit(tree, repeats, found)),
+        Ast::Concat(concat) => concat
+            .asts
+            .iter()
+            .for_each(|tree| visit(tree, repeats, found)),
         Ast::Empty(_) | Ast::Literal(_) => {}
     }
 }
@@ -81,7 +99,10 @@ fn has_flags(kind: &GroupKind) -> bool {
 fn odd_literal(kind: &LiteralKind) -> bool {
     match kind {
         LiteralKind::Verbatim | LiteralKind::Meta => false,
-        LiteralKind::Special(special) => !matches!(special, SpecialLiteralKind::Tab | SpecialLiteralKind::LineFeed),
+        LiteralKind::Special(special) => !matches!(
+            special,
+            SpecialLiteralKind::Tab | SpecialLiteralKind::LineFeed
+        ),
         _ => true,
     }
 }
@@ -97,9 +118,14 @@ fn odd_item(item: &ClassSetItem, odd: &mut bool) {
     match item {
         ClassSetItem::Empty(_) => {}
         ClassSetItem::Literal(literal) => *odd |= odd_literal(&literal.kind),
-        ClassSetItem::Range(range) => *odd |= odd_literal(&range.start.kind) || odd_literal(&range.end.kind),
+        ClassSetItem::Range(range) => {
+            *odd |= odd_literal(&range.start.kind) || odd_literal(&range.end.kind)
+        }
         ClassSetItem::Union(union) => union.items.iter().for_each(|item| odd_item(item, odd)),
-        ClassSetItem::Ascii(_) | ClassSetItem::Unicode(_) | ClassSetItem::Perl(_) | ClassSetItem::Bracketed(_) => {
+        ClassSetItem::Ascii(_)
+        | ClassSetItem::Unicode(_)
+        | ClassSetItem::Perl(_)
+        | ClassSetItem::Bracketed(_) => {
             *odd = true;
         }
     }

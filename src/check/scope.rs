@@ -5,8 +5,8 @@
 
 use super::build::Builder;
 use crate::model::{
-    ActionId, EventId, FieldId, FinishId, GridId, IndexId, ListId, MetricId, PurposeId, RepeatId, ScaleId,
-    SegmentId, TouchpointId,
+    ActionId, EventId, FieldId, FinishId, GridId, IndexId, ListId, MetricId, PurposeId, RepeatId,
+    ScaleId, SegmentId, TouchpointId,
 };
 use crate::problem::{Rule, closest};
 use crate::source::Span;
@@ -23,7 +23,10 @@ pub(super) struct Names<I> {
 
 impl<I> Default for Names<I> {
     fn default() -> Self {
-        Names { map: HashMap::new(), order: Vec::new() }
+        Names {
+            map: HashMap::new(),
+            order: Vec::new(),
+        }
     }
 }
 
@@ -106,8 +109,12 @@ impl Builder<'_> {
             return Some(id);
         }
         let close = closest(&name.text, names(&self.scope).iter()).map(str::to_owned);
-        self.report(Rule::NameUnknown, name.span, format!("there is no {what} `{}`", name.text))
-            .did_you_mean(close.as_deref());
+        self.report(
+            Rule::NameUnknown,
+            name.span,
+            format!("there is no {what} `{}`", name.text),
+        )
+        .did_you_mean(close.as_deref());
         None
     }
 
@@ -118,6 +125,7 @@ impl Builder<'_> {
         what: &'static str,
         list: impl Iterator<Item = &'n Name>,
     ) -> Vec<I> {
-        list.filter_map(|name| self.resolve(names, what, name)).collect()
+        list.filter_map(|name| self.resolve(names, what, name))
+            .collect()
     }
 }

@@ -35,7 +35,10 @@ static SPECS: &[Spec] = &[
         min: 0,
         max: 10,
         best: 10,
-        labels: &[(0, "Zeer onwaarschijnlijk", "Not at all likely"), (10, "Zeer waarschijnlijk", "Extremely likely")],
+        labels: &[
+            (0, "Zeer onwaarschijnlijk", "Not at all likely"),
+            (10, "Zeer waarschijnlijk", "Extremely likely"),
+        ],
     },
     Spec {
         name: "csat",
@@ -46,7 +49,11 @@ static SPECS: &[Spec] = &[
         labels: &[
             (1, "Zeer ontevreden", "Very dissatisfied"),
             (2, "Ontevreden", "Dissatisfied"),
-            (3, "Niet tevreden, niet ontevreden", "Neither satisfied nor dissatisfied"),
+            (
+                3,
+                "Niet tevreden, niet ontevreden",
+                "Neither satisfied nor dissatisfied",
+            ),
             (4, "Tevreden", "Satisfied"),
             (5, "Zeer tevreden", "Very satisfied"),
         ],
@@ -57,7 +64,10 @@ static SPECS: &[Spec] = &[
         min: 1,
         max: 5,
         best: 1,
-        labels: &[(1, "Heel weinig moeite", "Very low effort"), (5, "Heel veel moeite", "Very high effort")],
+        labels: &[
+            (1, "Heel weinig moeite", "Very low effort"),
+            (5, "Heel veel moeite", "Very high effort"),
+        ],
     },
     Spec {
         name: "ces 2",
@@ -65,7 +75,10 @@ static SPECS: &[Spec] = &[
         min: 1,
         max: 7,
         best: 7,
-        labels: &[(1, "Helemaal mee oneens", "Strongly disagree"), (7, "Helemaal mee eens", "Strongly agree")],
+        labels: &[
+            (1, "Helemaal mee oneens", "Strongly disagree"),
+            (7, "Helemaal mee eens", "Strongly agree"),
+        ],
     },
     Spec {
         name: "grade",
@@ -73,7 +86,10 @@ static SPECS: &[Spec] = &[
         min: 1,
         max: 10,
         best: 10,
-        labels: &[(1, "Zeer slecht", "Very poor"), (10, "Uitstekend", "Excellent")],
+        labels: &[
+            (1, "Zeer slecht", "Very poor"),
+            (10, "Uitstekend", "Excellent"),
+        ],
     },
     Spec {
         name: "agree 5",
@@ -84,7 +100,11 @@ static SPECS: &[Spec] = &[
         labels: &[
             (1, "Helemaal mee oneens", "Strongly disagree"),
             (2, "Mee oneens", "Disagree"),
-            (3, "Niet mee eens, niet mee oneens", "Neither agree nor disagree"),
+            (
+                3,
+                "Niet mee eens, niet mee oneens",
+                "Neither agree nor disagree",
+            ),
             (4, "Mee eens", "Agree"),
             (5, "Helemaal mee eens", "Strongly agree"),
         ],
@@ -99,7 +119,11 @@ static SPECS: &[Spec] = &[
             (1, "Helemaal mee oneens", "Strongly disagree"),
             (2, "Mee oneens", "Disagree"),
             (3, "Enigszins mee oneens", "Somewhat disagree"),
-            (4, "Niet mee eens, niet mee oneens", "Neither agree nor disagree"),
+            (
+                4,
+                "Niet mee eens, niet mee oneens",
+                "Neither agree nor disagree",
+            ),
             (5, "Enigszins mee eens", "Somewhat agree"),
             (6, "Mee eens", "Agree"),
             (7, "Helemaal mee eens", "Strongly agree"),

@@ -11,7 +11,11 @@ use crate::syntax::vocabulary::Key;
 impl<'a> Builder<'a> {
     /// A test.
     pub fn test(&mut self, item: &'a ast::Item) {
-        let name = item.text.as_ref().map(|text| text.value.clone()).unwrap_or_default();
+        let name = item
+            .text
+            .as_ref()
+            .map(|text| text.value.clone())
+            .unwrap_or_default();
         let given = self.pairs(item, Key::Given, true);
         let answers = self.pairs(item, Key::Answer, false);
         let mut expects = Vec::new();
@@ -20,20 +24,42 @@ impl<'a> Builder<'a> {
                 expects.push((expectation, property.span));
             }
         }
-        self.survey.tests.push(Test { name, given, answers, expects, span: item.span });
+        self.survey.tests.push(Test {
+            name,
+            given,
+            answers,
+            expects,
+            span: item.span,
+        });
     }
 
     fn pairs(&mut self, item: &'a ast::Item, key: Key, known: bool) -> Vec<(FieldId, TestValue)> {
         let mut values = Vec::new();
         for property in item.properties_of(key) {
             for pair in property.elements() {
-                let Value::Pair(name, value) = pair else { continue };
-                let Some((id, specify)) = self.test_field(name) else { continue };
+                let Value::Pair(name, value) = pair else {
+                    continue;
+                };
+                let Some((id, specify)) = self.test_field(name) else {
+                    continue;
+                };
                 let is_known = self.survey[id].origin == Origin::Known;
                 if is_known != known {
                     let word = if is_known { "given" } else { "answer" };
-                    self.report(Rule::SyntaxWrongValue, name.span, format!("`{}` is not {}", name.text, if is_known { "asked" } else { "known beforehand" }))
-                        .help(format!("put it after `{word}`"));
+                    self.report(
+                        Rule::SyntaxWrongValue,
+                        name.span,
+                        format!(
+                            "`{}` is not {}",
+                            name.text,
+                            if is_known {
+                                "asked"
+                            } else {
+                                "known beforehand"
+                            }
+                        ),
+                    )
+                    .help(format!("put it after `{word}`"));
                     continue;
                 }
                 let typed = match specify {
@@ -53,10 +79,16 @@ impl<'a> Builder<'a> {
         if let Some(id) = self.find_field(&name.text, everywhere()) {
             return Some((id, None));
         }
-        let path = name.text.strip_suffix(".text").and_then(|path| path.rsplit_once('.'));
+        let path = name
+            .text
+            .strip_suffix(".text")
+            .and_then(|path| path.rsplit_once('.'));
         if let Some((field, option)) = path
             && let Some(id) = self.find_field(field, everywhere())
-            && let Some(at) = self.survey.options_of(id).and_then(|list| list.position(option))
+            && let Some(at) = self
+                .survey
+                .options_of(id)
+                .and_then(|list| list.position(option))
         {
             return Some((id, Some(at)));
         }
@@ -66,7 +98,10 @@ impl<'a> Builder<'a> {
 
     fn test_value(&mut self, id: FieldId, value: &Value, at: Span) -> Option<TestValue> {
         if let Value::Name(word) = value
-            && self.survey[id].missing.iter().any(|code| code.name == word.text)
+            && self.survey[id]
+                .missing
+                .iter()
+                .any(|code| code.name == word.text)
         {
             return Some(TestValue::Missing(word.text.clone()));
         }
@@ -85,7 +120,11 @@ impl<'a> Builder<'a> {
                 Value::List(values) => self.test_options(list, values),
                 one => self.test_options(list, std::slice::from_ref(one)),
             },
-            Type::Allocate(..) => self.bad_value(id, at, "nothing yet: a division cannot be written in a test"),
+            Type::Allocate(..) => self.bad_value(
+                id,
+                at,
+                "nothing yet: a division cannot be written in a test",
+            ),
             _ => match text_of(value) {
                 Some(text) => Some(TestValue::Text(text)),
                 None => self.bad_value(id, at, "a text in double quotes"),
@@ -98,7 +137,11 @@ impl<'a> Builder<'a> {
         let (min, max) = self.bounds(id);
         if min.is_some_and(|min| value < min) || max.is_some_and(|max| value > max) {
             let name = self.survey[id].name.clone();
-            self.report(Rule::TypeOutOfDomain, number.span, format!("`{name}` is never {value}"));
+            self.report(
+                Rule::TypeOutOfDomain,
+                number.span,
+                format!("`{name}` is never {value}"),
+            );
         }
         Some(TestValue::Number(value))
     }
@@ -120,7 +163,11 @@ impl<'a> Builder<'a> {
 
     fn bad_value(&mut self, id: FieldId, span: Span, wanted: &str) -> Option<TestValue> {
         let name = self.survey[id].name.clone();
-        self.report(Rule::SyntaxWrongValue, span, format!("`{name}` takes {wanted}"));
+        self.report(
+            Rule::SyntaxWrongValue,
+            span,
+            format!("`{name}` takes {wanted}"),
+        );
         None
     }
 
@@ -132,23 +179,45 @@ impl<'a> Builder<'a> {
         match word.text.as_str() {
             "asked" => Some(Expectation::Asked(self.expected_fields(property), !negated)),
             "missing" => Some(Expectation::Missing(self.expected_fields(property))),
-            "valid" => Some(if negated { Expectation::Invalid(None) } else { Expectation::Valid }),
+            "valid" => Some(if negated {
+                Expectation::Invalid(None)
+            } else {
+                Expectation::Valid
+            }),
             "invalid" => {
-                let field = words.get(1).and_then(|name| self.test_field(name)).map(|(id, _)| id);
+                let field = words
+                    .get(1)
+                    .and_then(|name| self.test_field(name))
+                    .map(|(id, _)| id);
                 Some(Expectation::Invalid(field))
             }
-            "computed" => Some(Expectation::Computed(self.condition(property.expr()?, everywhere()))),
+            "computed" => Some(Expectation::Computed(
+                self.condition(property.expr()?, everywhere()),
+            )),
             "text" => {
                 let (id, _) = self.test_field(words.get(1)?)?;
                 Some(Expectation::Text(id, property.text()?.value.clone()))
             }
             "finish" => {
                 let name = words.get(1)?;
-                let found = self.survey.finishes.iter().position(|finish| finish.name == name.text);
+                let found = self
+                    .survey
+                    .finishes
+                    .iter()
+                    .position(|finish| finish.name == name.text);
                 if found.is_none() {
-                    let names: Vec<String> = self.survey.finishes.iter().map(|finish| finish.name.clone()).collect();
-                    self.report(Rule::NameUnknown, name.span, format!("there is no finish `{}`", name.text))
-                        .did_you_mean(closest(&name.text, names.iter().map(String::as_str)));
+                    let names: Vec<String> = self
+                        .survey
+                        .finishes
+                        .iter()
+                        .map(|finish| finish.name.clone())
+                        .collect();
+                    self.report(
+                        Rule::NameUnknown,
+                        name.span,
+                        format!("there is no finish `{}`", name.text),
+                    )
+                    .did_you_mean(closest(&name.text, names.iter().map(String::as_str)));
                 }
                 found.map(|at| Expectation::Finish(FinishId(at as u32)))
             }
@@ -157,9 +226,15 @@ impl<'a> Builder<'a> {
                 Some(Expectation::Action(id, !negated))
             }
             other => {
-                let known = ["asked", "missing", "valid", "invalid", "computed", "text", "finish", "action"];
-                self.report(Rule::SyntaxWrongValue, word.span, format!("a test cannot expect `{other}`"))
-                    .did_you_mean(closest(other, known));
+                let known = [
+                    "asked", "missing", "valid", "invalid", "computed", "text", "finish", "action",
+                ];
+                self.report(
+                    Rule::SyntaxWrongValue,
+                    word.span,
+                    format!("a test cannot expect `{other}`"),
+                )
+                .did_you_mean(closest(other, known));
                 None
             }
         }

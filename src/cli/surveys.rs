@@ -7,27 +7,18 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::console::Findings;
+use crate::Checked;
 use crate::problem::levels::Levels;
 use crate::problem::render::counted;
 use crate::problem::{Problems, Rule};
-use crate::project::{Loaded, Project, discover, shown};
-use crate::source::{FileId, Sources};
+use crate::project::{Project, discover, shown};
+use crate::source::FileId;
 
 /// The surveys of one run, with their projects.
 pub struct Surveys {
     paths: Vec<PathBuf>,
     /// By the folder of a survey.
     projects: BTreeMap<PathBuf, Project>,
-}
-
-/// A survey that was read and checked.
-pub struct Checked {
-    /// The files it consists of.
-    pub sources: Sources,
-    /// What is wrong, sorted and at the levels of this run.
-    pub problems: Problems,
-    /// What was read.
-    pub loaded: Loaded,
 }
 
 impl Surveys {
@@ -48,7 +39,7 @@ impl Surveys {
     pub fn check(&self, levels: &Levels) -> Vec<io::Result<Checked>> {
         let check = |path: &PathBuf| {
             let project = &self.projects[&folder_of(path)];
-            check(path, project, &project.settings.levels.and(levels))
+            crate::check(path, project, &project.settings.levels.and(levels))
         };
         self.paths.par_iter().map(check).collect()
     }
@@ -64,19 +55,6 @@ impl Surveys {
 
 fn folder_of(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_path_buf()
-}
-
-fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Checked> {
-    let mut sources = Sources::new();
-    let mut problems = Problems::new();
-    let loaded = project.load(path, &mut sources, &mut problems)?;
-    levels.apply(&mut problems);
-    problems.sort();
-    Ok(Checked {
-        sources,
-        problems,
-        loaded,
-    })
 }
 
 /// Shows what was found, once where several surveys share a file, and tells whether a file could not be

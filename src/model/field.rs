@@ -235,7 +235,8 @@ pub struct Choice {
     pub specify: Option<Specify>,
     /// Cannot be chosen with others.
     pub exclusive: bool,
-    /// Keeps its place when others are shuffled.
+    /// Keeps its place when others are shuffled; `specify` and `exclusive` options stay last unless they
+    /// are `first`.
     pub pin: Option<Pin>,
     /// Shown only when this holds.
     pub when: Option<Expr>,
