@@ -6,6 +6,7 @@
 mod check;
 mod completions;
 mod console;
+mod convert;
 mod explain;
 mod selection;
 mod surveys;
@@ -41,6 +42,7 @@ struct Peil {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Convert(convert::Convert),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -70,6 +72,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let console = Console::new(&peil.shown);
     let outcome = match peil.command {
         Command::Check(check) => check.run(&console),
+        Command::Convert(convert) => convert.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),
         Command::Man(man) => man.run(Peil::command()),
