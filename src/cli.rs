@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod completions;
 mod console;
+mod convert;
 mod explain;
 mod new;
 mod selection;
@@ -46,6 +47,7 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Answer(answer::Answer),
+    Convert(convert::Convert),
     Explain(explain::Explain),
     New(new::New),
     Completions(completions::Completions),
@@ -78,6 +80,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Answer(answer) => answer.run(&console),
         Command::Build(build) => build.run(&console),
         Command::Check(check) => check.run(&console),
+        Command::Convert(convert) => convert.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),
