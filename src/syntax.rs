@@ -2,6 +2,7 @@
 
 pub mod ast;
 pub mod peil;
+pub mod structure;
 pub mod vocabulary;
 
 use crate::problem::Problems;

@@ -3,10 +3,10 @@
 use crate::problem::{Problems, Rule as ProblemRule};
 use crate::source::Span;
 use crate::syntax::ast::{Document, Item, Property, Value};
-use crate::syntax::peil::expected::joined;
 use crate::syntax::peil::place::Origin;
 use crate::syntax::peil::recover::{Before, first_word};
 use crate::syntax::peil::{DEEPEST, Pair, Rule};
+use crate::syntax::structure::owners;
 use crate::syntax::vocabulary::{Key, Keyword, Shape};
 
 /// Makes the AST, and reports what the grammar let pass on purpose.
@@ -62,7 +62,7 @@ impl<'s> Builder<'s> {
                     property.key_span,
                     format!("`{key}` stands outside every item"),
                 )
-                .help(format!("put it in the block of {}", owners(property.key)));
+                .help(owners(property.key));
         }
         Document { items: body.items }
     }
@@ -147,7 +147,9 @@ impl<'s> Builder<'s> {
         let takes = Key::parse(key).is_some_and(|key| item.keyword.spec().takes(key));
         let span = self.origin.span(start, start + key.len());
         let message = format!("`{key}` does not belong on the line of a `{keyword}`");
-        let problem = self.problems.add(ProblemRule::SyntaxExpected, span, message);
+        let problem = self
+            .problems
+            .add(ProblemRule::SyntaxExpected, span, message);
         match takes {
             true => problem.help(format!("put it in braces: `{keyword} … {{ {key} … }}`")),
             false => problem.help("write it on a line of its own"),
@@ -297,7 +299,8 @@ impl<'s> Builder<'s> {
         let (Shape::Text, [Value::List(words)]) = (key.shape(), values) else {
             return false;
         };
-        let (Some(first), Origin::File(file)) = (words.first().and_then(Value::name), self.origin) else {
+        let (Some(first), Origin::File(file)) = (words.first().and_then(Value::name), self.origin)
+        else {
             return false;
         };
         let start = first.span.start as usize;
@@ -305,7 +308,11 @@ impl<'s> Builder<'s> {
         let line = line.split(['\n', '{', '}']).next().unwrap_or_default();
         let line = line.split("//").next().unwrap_or_default().trim_end();
         self.unquoted_to = start + line.len();
-        report_unquoted(Span::new(file, start, self.unquoted_to), line, self.problems);
+        report_unquoted(
+            Span::new(file, start, self.unquoted_to),
+            line,
+            self.problems,
+        );
         true
     }
 
@@ -402,19 +409,6 @@ pub(super) fn report_unquoted(span: Span, words: &str, problems: &mut Problems) 
         )
         .label("no quotes around these words")
         .fix("put quotes around it", span, format!("\"{words}\""));
-}
-
-/// The items that take a key, in words.
-pub(crate) fn owners(key: Key) -> String {
-    let names: Vec<String> = Keyword::ALL
-        .iter()
-        .filter(|keyword| keyword.spec().takes(key))
-        .map(|keyword| format!("a `{}`", keyword.as_str()))
-        .collect();
-    match names.len() {
-        0..=4 => joined(&names, "or"),
-        _ => "the item it is meant for".to_string(),
-    }
 }
 
 fn take_doc(doc: &mut Vec<(Span, String)>) -> Option<String> {
