@@ -407,7 +407,6 @@ const TEXTS: &[&str] = &[
     "--- a",
     "a\n---\nb",
     "a\u{a0}b",
-   
     "//geen commentaar",
     "\"\"\"",
     "a \"\"\" b",
