@@ -1,12 +1,18 @@
 //! `peil convert`: the same survey in the other notation.
 
+<<<<<<< HEAD
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+=======
+use std::io;
+use std::path::PathBuf;
+>>>>>>> main
 
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
+<<<<<<< HEAD
 use super::console::{Console, Findings};
 use crate::convert::{self, Converted};
 use crate::problem::Problems;
@@ -26,12 +32,33 @@ pub struct Convert {
     #[arg(long, value_enum)]
     to: Option<To>,
     /// Where to write; by default the terminal
+=======
+use super::console::Console;
+use crate::convert;
+use crate::problem::Problems;
+use crate::project::{output, read, shown};
+use crate::source::{Notation, Sources};
+
+/// Write a survey in the other notation, `.peil` or YAML
+///
+/// Prints the result; comments come along where the notation allows, and what could not be carried is
+/// told.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// The survey file
+    survey: PathBuf,
+    /// The notation to write; by default the one it is not in
+    #[arg(long, value_enum)]
+    to: Option<To>,
+    /// Write to a file instead
+>>>>>>> main
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum To {
+<<<<<<< HEAD
     /// `.peil.yaml`
     Yaml,
     /// `.peil`
@@ -46,12 +73,35 @@ impl Convert {
         let mut problems = Problems::new();
         let name = shown(&self.file);
         let text = read::read(&self.file, name.clone(), from, &mut sources, &mut problems)?;
+=======
+    /// The `.peil` language
+    Peil,
+    /// The same items in YAML
+    Yaml,
+}
+
+impl Convert {
+    /// Prints or writes the converted survey; a survey with errors is not converted.
+    pub fn run(&self, console: &Console) -> io::Result<Outcome> {
+        let name = shown(&self.survey);
+        let Some(notation) = Notation::of(&self.survey) else {
+            let message = format!("{name}: no survey file; they end in `.peil` or `.peil.yaml`");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        };
+        let to = match (self.to, notation) {
+            (Some(To::Peil), _) | (None, Notation::Yaml) => Notation::Peil,
+            (Some(To::Yaml), _) | (None, Notation::Peil) => Notation::Yaml,
+        };
+        let (mut sources, mut problems) = (Sources::new(), Problems::new());
+        let text = read::read(&self.survey, name, notation, &mut sources, &mut problems)?;
+>>>>>>> main
         let converted = match text.is_sound {
             true => convert::convert(&sources, text.file, to, &mut problems),
             false => None,
         };
         let Some(converted) = converted else {
             problems.sort();
+<<<<<<< HEAD
             let mut findings = Findings::new(console);
             findings.show(&problems, &sources)?;
             findings.finish(&name)?;
@@ -118,4 +168,19 @@ fn temporary() -> tempfile::Builder<'static, 'static> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder
+=======
+            console.aside(&problems, &sources);
+            return Ok(Outcome::Findings);
+        };
+        for (span, what) in &converted.lost {
+            let at = sources.position(*span);
+            console.note(&format!("{}:{}:{}: {what}", sources.file(span.file).name, at.line, at.column));
+        }
+        match &self.output {
+            Some(path) => output::replace(path, &converted.text)?,
+            None => console.print(&converted.text)?,
+        }
+        Ok(Outcome::Clean)
+    }
+>>>>>>> main
 }
