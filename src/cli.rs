@@ -45,12 +45,9 @@ struct Peil {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
-<<<<<<< HEAD
-    Convert(convert::Convert),
-=======
     Build(build::Build),
     Answer(answer::Answer),
->>>>>>> main
+    Convert(convert::Convert),
     Explain(explain::Explain),
     New(new::New),
     Completions(completions::Completions),

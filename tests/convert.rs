@@ -38,7 +38,10 @@ fn surveys() -> Vec<(String, String)> {
     for folder in folders {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "peil") {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "peil")
+            {
                 let text = std::fs::read_to_string(&path).unwrap();
                 surveys.push((path.display().to_string(), text));
             }
@@ -53,7 +56,10 @@ fn every_example_is_the_same_in_yaml() {
     for (name, text) in surveys() {
         let document = read(Notation::Peil, &text);
         let yaml = convert::to_yaml(&document);
-        assert!(document.same(&read(Notation::Yaml, &yaml)), "{name}\n{yaml}");
+        assert!(
+            document.same(&read(Notation::Yaml, &yaml)),
+            "{name}\n{yaml}"
+        );
     }
 }
 

@@ -54,7 +54,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        self.0 = self
+            .0
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
         (self.0 >> 33) as usize % limit
     }
 }
@@ -62,7 +65,10 @@ impl Dice {
 #[test]
 fn no_prefix_of_a_survey_panics() {
     let whole = include_str!("syntax/webshop.peil");
-    for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)).step_by(3) {
+    for end in (0..whole.len())
+        .filter(|end| whole.is_char_boundary(*end))
+        .step_by(3)
+    {
         read(&whole[..end]);
     }
 }
@@ -103,7 +109,12 @@ fn deep_nesting_is_an_error_not_a_crash() {
     ] {
         let now = std::time::Instant::now();
         let (_, problems) = read(&source);
-        println!("{} {:?} {:?}", &source[..20], now.elapsed(), problems.first());
+        println!(
+            "{} {:?} {:?}",
+            &source[..20],
+            now.elapsed(),
+            problems.first()
+        );
         assert!(!problems.is_empty());
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn repair(text: &str, file: FileId, problems: &mut Problems) -> Optio
                 "this block never closes",
             );
             let Some((start, line_break)) = before else {
-                problem.label("no `}` for this `{`").help("write `}` where the block ends");
+                problem
+                    .label("no `}` for this `{`")
+                    .help("write `}` where the block ends");
                 let end = Span::new(file, text.len(), text.len());
                 problem.fix("close the block at the end of the file", end, "\n}\n");
                 return None;
@@ -44,10 +46,14 @@ pub(super) fn repair(text: &str, file: FileId, problems: &mut Problems) -> Optio
             problem
                 .label("opened here")
                 .related(place, "the indentation says that it ends before this line")
-                .fix("close the block there", place, format!("{}}}", indent_of(text, open)));
-            let comment = marks
-                .iter()
-                .rfind(|found| found.mark == Mark::Comment && found.start < line_break && found.end >= start);
+                .fix(
+                    "close the block there",
+                    place,
+                    format!("{}}}", indent_of(text, open)),
+                );
+            let comment = marks.iter().rfind(|found| {
+                found.mark == Mark::Comment && found.start < line_break && found.end >= start
+            });
             match comment {
                 Some(comment) => replace(text, comment.start, comment.end, "}"),
                 None => replace(text, line_break, line_break + 1, "}"),
@@ -66,7 +72,11 @@ fn indent_of(text: &str, open: usize) -> String {
 
 fn replace(text: &str, start: usize, end: usize, with: &str) -> Option<String> {
     let blanks = " ".repeat((end - start).checked_sub(with.len())?);
-    Some(format!("{}{with}{blanks}{}", text.get(..start)?, text.get(end..)?))
+    Some(format!(
+        "{}{with}{blanks}{}",
+        text.get(..start)?,
+        text.get(end..)?
+    ))
 }
 
 enum Imbalance {
@@ -132,7 +142,10 @@ impl<'t> Walk<'t> {
     fn lines_until(&mut self, end: usize) {
         while let Some(len) = self.rest(end).find('\n') {
             let line_break = self.at + len;
-            let line = self.text.get(self.line_start..line_break).unwrap_or_default();
+            let line = self
+                .text
+                .get(self.line_start..line_break)
+                .unwrap_or_default();
             if !line.trim().is_empty() {
                 self.last_end = self.line_start + line.trim_end().len();
             }
@@ -196,7 +209,9 @@ impl<'t> Walk<'t> {
         let first_on_line = before.trim().is_empty();
         match self.stack.pop() {
             None => self.last_extra = self.last_extra.or(Some(at)),
-            Some(open) if first_on_line && open.line != self.line && before.len() != open.column => {
+            Some(open)
+                if first_on_line && open.line != self.line && before.len() != open.column =>
+            {
                 self.odd_close = self.odd_close.or(Some(at));
             }
             Some(_) => {}

@@ -147,7 +147,9 @@ impl<'s> Builder<'s> {
         let takes = Key::parse(key).is_some_and(|key| item.keyword.spec().takes(key));
         let span = self.origin.span(start, start + key.len());
         let message = format!("`{key}` does not belong on the line of a `{keyword}`");
-        let problem = self.problems.add(ProblemRule::SyntaxExpected, span, message);
+        let problem = self
+            .problems
+            .add(ProblemRule::SyntaxExpected, span, message);
         match takes {
             true => problem.help(format!("put it in braces: `{keyword} … {{ {key} … }}`")),
             false => problem.help("write it on a line of its own"),
@@ -297,7 +299,8 @@ impl<'s> Builder<'s> {
         let (Shape::Text, [Value::List(words)]) = (key.shape(), values) else {
             return false;
         };
-        let (Some(first), Origin::File(file)) = (words.first().and_then(Value::name), self.origin) else {
+        let (Some(first), Origin::File(file)) = (words.first().and_then(Value::name), self.origin)
+        else {
             return false;
         };
         let start = first.span.start as usize;
@@ -305,7 +308,11 @@ impl<'s> Builder<'s> {
         let line = line.split(['\n', '{', '}']).next().unwrap_or_default();
         let line = line.split("//").next().unwrap_or_default().trim_end();
         self.unquoted_to = start + line.len();
-        report_unquoted(Span::new(file, start, self.unquoted_to), line, self.problems);
+        report_unquoted(
+            Span::new(file, start, self.unquoted_to),
+            line,
+            self.problems,
+        );
         true
     }
 

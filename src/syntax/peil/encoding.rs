@@ -49,7 +49,9 @@ fn about(character: char) -> Option<&'static str> {
     Some(match character {
         '\n' | '\t' | '\r' => return None,
         '\0' => "a NUL character",
-        '\u{1}'..='\u{1F}' | '\u{7F}'..='\u{9F}' => "a control character, invisible on most screens",
+        '\u{1}'..='\u{1F}' | '\u{7F}'..='\u{9F}' => {
+            "a control character, invisible on most screens"
+        }
         '\u{200B}' | '\u{2060}' => "an invisible space",
         '\u{FEFF}' => "a byte-order mark in the middle of the text",
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {

@@ -16,9 +16,13 @@ pub(super) fn words(rule: Rule) -> Option<&'static str> {
         Rule::time => "a time such as `09:00`",
         Rule::today => "`today`",
         Rule::duration | Rule::whole | Rule::iso_duration => "a length of time such as `90 days`",
-        Rule::unit_of_time => "a unit of time: `minutes`, `hours`, `days`, `weeks`, `months` or `years`",
+        Rule::unit_of_time => {
+            "a unit of time: `minutes`, `hours`, `days`, `weeks`, `months` or `years`"
+        }
         Rule::unit_name => "a unit of time such as `month`",
-        Rule::expr | Rule::path | Rule::reference | Rule::prefix | Rule::group | Rule::list => "a condition or a value",
+        Rule::expr | Rule::path | Rule::reference | Rule::prefix | Rule::group | Rule::list => {
+            "a condition or a value"
+        }
         Rule::paren | Rule::arguments => "`(`",
         Rule::bracket | Rule::pair_list => "a list in `[` `]`",
         Rule::operator => "an operator such as `==` or `and`",

@@ -107,7 +107,9 @@ impl Failure<'_> {
         let key_takes_text = word_at_end(&before)
             .and_then(Key::parse)
             .is_some_and(|key| after_key(key).is_some_and(|words| words.contains("text")));
-        let only_text = positives.iter().all(|rule| words(*rule) == words(Rule::text));
+        let only_text = positives
+            .iter()
+            .all(|rule| words(*rule) == words(Rule::text));
         let starts_word = self.token(at).starts_with(char::is_alphanumeric);
         if !starts_word || !(key_takes_text || only_text) || positives.is_empty() {
             return false;
@@ -252,8 +254,13 @@ impl Failure<'_> {
         let len = match rest.chars().next() {
             None => 0,
             Some(c) if is_word(c) => rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()),
-            Some('"') => rest.get(1..).and_then(|r| r.find(['"', '\n'])).map_or(1, |len| len + 2),
-            Some(c) if "=<>!&|".contains(c) => rest.find(|c: char| !"=<>!&|".contains(c)).unwrap_or(rest.len()),
+            Some('"') => rest
+                .get(1..)
+                .and_then(|r| r.find(['"', '\n']))
+                .map_or(1, |len| len + 2),
+            Some(c) if "=<>!&|".contains(c) => rest
+                .find(|c: char| !"=<>!&|".contains(c))
+                .unwrap_or(rest.len()),
             Some(c) => c.len_utf8(),
         };
         rest.get(..len).unwrap_or_default().trim_end()
@@ -266,9 +273,14 @@ impl Failure<'_> {
         let last = text.chars().next_back();
         let start = match last {
             Some(c) if is_word(c) => text.rfind(|c: char| !is_word(c)).map_or(0, |at| {
-                at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+                at + text
+                    .get(at..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(1, char::len_utf8)
             }),
-            Some(c) if "=<>!&|".contains(c) => text.rfind(|c: char| !"=<>!&|".contains(c)).map_or(0, |at| at + 1),
+            Some(c) if "=<>!&|".contains(c) => text
+                .rfind(|c: char| !"=<>!&|".contains(c))
+                .map_or(0, |at| at + 1),
             Some(c) => text.len() - c.len_utf8(),
             None => 0,
         };
@@ -287,8 +299,23 @@ fn word_at_end(before: &str) -> Option<&str> {
 
 /// Whether the token cannot end a statement.
 fn wants_more(token: &str) -> bool {
-    let key = Key::parse(token).is_some_and(|key| after_key(key).is_some() || !key_may_stand_alone(key));
-    let word = matches!(token, "and" | "or" | "not" | "in" | "has" | "of" | "then" | "to" | "step" | "per" | "needs" | "if");
+    let key =
+        Key::parse(token).is_some_and(|key| after_key(key).is_some() || !key_may_stand_alone(key));
+    let word = matches!(
+        token,
+        "and"
+            | "or"
+            | "not"
+            | "in"
+            | "has"
+            | "of"
+            | "then"
+            | "to"
+            | "step"
+            | "per"
+            | "needs"
+            | "if"
+    );
     key || word || token.starts_with(['=', '<', '>', '+', '*', '-', ',', ':', '!', '&', '|'])
 }
 

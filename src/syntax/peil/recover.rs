@@ -109,7 +109,11 @@ impl<'s> Builder<'s> {
         let end = self.span(&block).end;
         let keyword = body.items.last().map(|item| item.keyword);
         let inner = self.block(block, keyword);
-        let target = if to_owner { from.checked_sub(1) } else { own_item.then(|| body.items.len() - 1) };
+        let target = if to_owner {
+            from.checked_sub(1)
+        } else {
+            own_item.then(|| body.items.len() - 1)
+        };
         match target.and_then(|at| body.items.get_mut(at)) {
             Some(item) => {
                 item.properties.extend(inner.properties);
@@ -139,8 +143,16 @@ impl<'s> Builder<'s> {
     }
 
     /// Reports what is wrong with a stray part, and gives what can be read of it.
-    fn diagnose(&mut self, failure: &Failure, owner: Option<Before>, item: Option<&mut Item>) -> Body {
-        let slice = failure.text.get(failure.start..failure.end).unwrap_or_default();
+    fn diagnose(
+        &mut self,
+        failure: &Failure,
+        owner: Option<Before>,
+        item: Option<&mut Item>,
+    ) -> Body {
+        let slice = failure
+            .text
+            .get(failure.start..failure.end)
+            .unwrap_or_default();
         if let Some(quote) = open_quote(slice) {
             return self.unclosed_text(failure, quote, item);
         }
@@ -189,10 +201,18 @@ impl<'s> Builder<'s> {
                 format!("a colon is missing between `{name}` and its type `{word}`"),
             )
             .fix("write a colon", item.label_span().at_end(), ":");
-        let slice = failure.text.get(failure.start..failure.end).unwrap_or_default();
+        let slice = failure
+            .text
+            .get(failure.start..failure.end)
+            .unwrap_or_default();
         let text = format!(":{slice}");
         let base = self.origin.at(failure.start) as i64 - 1;
-        self.read_rest(item, Rule::rest_of_item, &text, Origin::Part(span.file, base));
+        self.read_rest(
+            item,
+            Rule::rest_of_item,
+            &text,
+            Origin::Part(span.file, base),
+        );
     }
 
     /// Reads the rest of an item as far as it goes.
@@ -221,7 +241,10 @@ impl<'s> Builder<'s> {
                 let items = spec.children.iter().map(|child| child.as_str());
                 items.chain(spec.keys().map(Key::as_str)).collect()
             }
-            None => crate::syntax::vocabulary::TOP_LEVEL.iter().map(|item| item.as_str()).collect(),
+            None => crate::syntax::vocabulary::TOP_LEVEL
+                .iter()
+                .map(|item| item.as_str())
+                .collect(),
         };
         let everywhere = Keyword::ALL.iter().map(|item| item.as_str());
         let everywhere = everywhere.chain(Key::ALL.iter().map(|key| key.as_str()));
@@ -249,15 +272,26 @@ impl<'s> Builder<'s> {
         let origin = Origin::Part(span.file, base);
         let mut builder = Builder::new(&text, origin, self.problems);
         match Grammar::parse(Rule::alone_statement, &text) {
-            Ok(mut pairs) => pairs.next().map(|pair| builder.body(pair, None)).unwrap_or_default(),
+            Ok(mut pairs) => pairs
+                .next()
+                .map(|pair| builder.body(pair, None))
+                .unwrap_or_default(),
             Err(_) => builder.salvage(&text, 0, meant),
         }
     }
 
     fn unknown(&mut self, failure: &Failure, word: &str) -> Body {
-        let token = if word.is_empty() { failure.token(failure.start) } else { word };
+        let token = if word.is_empty() {
+            failure.token(failure.start)
+        } else {
+            word
+        };
         let span = self.origin.span(failure.start, failure.start + token.len());
-        let found = if token.starts_with('"') { "a text" } else { &format!("`{token}`") };
+        let found = if token.starts_with('"') {
+            "a text"
+        } else {
+            &format!("`{token}`")
+        };
         let problem = match word {
             "" => self.problems.add(
                 ProblemRule::SyntaxExpected,
@@ -277,7 +311,10 @@ impl<'s> Builder<'s> {
     /// A statement that begins well and fails further on.
     fn failed_statement(&mut self, failure: &Failure, word: &str) -> Body {
         self.strictly(failure);
-        let slice = failure.text.get(failure.start..failure.end).unwrap_or_default();
+        let slice = failure
+            .text
+            .get(failure.start..failure.end)
+            .unwrap_or_default();
         let base = self.origin.at(failure.start) as i64;
         let file = self.origin.span(0, 0).file;
         Builder::new(slice, Origin::Part(file, base), self.problems).salvage(slice, 0, word)
@@ -285,12 +322,19 @@ impl<'s> Builder<'s> {
 
     /// Parses a part that must be statements and reports the failure.
     fn strictly(&mut self, failure: &Failure) {
-        let slice = failure.text.get(failure.start..failure.end).unwrap_or_default();
+        let slice = failure
+            .text
+            .get(failure.start..failure.end)
+            .unwrap_or_default();
         match Grammar::parse(Rule::alone_statement, slice) {
             Err(error) => failure.report(&error, self.problems),
             Ok(_) => {
                 let span = self.origin.span(failure.start, failure.end);
-                self.problems.add(ProblemRule::SyntaxExpected, span, "this does not belong here");
+                self.problems.add(
+                    ProblemRule::SyntaxExpected,
+                    span,
+                    "this does not belong here",
+                );
             }
         }
     }
@@ -340,7 +384,9 @@ impl<'s> Builder<'s> {
         let line = rest.split('\n').next().unwrap_or_default().trim_end();
         let span = self.origin.span(at, at + if block { 3 } else { 1 });
         let end = self.origin.span(at + line.len(), at + line.len());
-        let problem = self.problems.add(ProblemRule::SyntaxUnclosed, span, "this text never closes");
+        let problem =
+            self.problems
+                .add(ProblemRule::SyntaxUnclosed, span, "this text never closes");
         problem.label("opened here");
         if block {
             problem.help("write `\"\"\"` where the text ends");
@@ -359,7 +405,10 @@ impl<'s> Builder<'s> {
         let mut builder = Builder::new(&closed, Origin::Part(span.file, base), self.problems);
         let word = first_word(&closed);
         match Grammar::parse(Rule::alone_statement, &closed) {
-            Ok(mut pairs) => pairs.next().map(|pair| builder.body(pair, None)).unwrap_or_default(),
+            Ok(mut pairs) => pairs
+                .next()
+                .map(|pair| builder.body(pair, None))
+                .unwrap_or_default(),
             Err(_) if is_first_word(word) => builder.salvage(&closed, 0, word),
             Err(_) => Body::default(),
         }
@@ -370,13 +419,18 @@ impl<'s> Builder<'s> {
 fn belongs_to(text: &str, before: Before, start: usize) -> bool {
     let between = text.get(before.end..start).unwrap_or_default();
     let rest = text.get(start..).unwrap_or_default();
-    let joins = matches!(first_word(rest), "and" | "or" | "in" | "has" | "then" | "alt");
+    let joins = matches!(
+        first_word(rest),
+        "and" | "or" | "in" | "has" | "then" | "alt"
+    );
     let is_sign = !rest.starts_with(|c: char| c.is_alphabetic() || c == '_');
     !between.contains('\n') || joins || is_sign
 }
 
 pub(super) fn first_word(slice: &str) -> &str {
-    let len = slice.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(slice.len());
+    let len = slice
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(slice.len());
     slice.get(..len).unwrap_or_default()
 }
 
@@ -388,7 +442,10 @@ fn is_first_word(word: &str) -> bool {
 }
 
 fn lacks_type(item: &Item) -> bool {
-    item.ty.is_none() && item.name.is_some() && item.text.is_none() && item.keyword.spec().ty == Slot::Must
+    item.ty.is_none()
+        && item.name.is_some()
+        && item.text.is_none()
+        && item.keyword.spec().ty == Slot::Must
 }
 
 fn takes_text(item: &Item) -> bool {

@@ -55,7 +55,11 @@ pub(crate) fn marks(text: &str) -> Vec<Found> {
 fn slashes(bytes: &[u8], at: usize) -> Mark {
     let third = bytes.get(at + 2) == Some(&b'/');
     let fourth = bytes.get(at + 3) == Some(&b'/');
-    if third && !fourth { Mark::Doc } else { Mark::Comment }
+    if third && !fourth {
+        Mark::Doc
+    } else {
+        Mark::Comment
+    }
 }
 
 fn line_end(bytes: &[u8], from: usize) -> usize {
