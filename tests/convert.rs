@@ -5,6 +5,8 @@
 #[path = "convert/random.rs"]
 mod random;
 
+use std::path::Path;
+
 use peil::convert;
 use peil::problem::Problems;
 use peil::source::{Notation, Sources};
@@ -28,19 +30,36 @@ fn read(notation: Notation, text: &str) -> Document {
     document
 }
 
-#[test]
-fn everything_is_the_same_in_yaml() {
-    for text in [
-        include_str!("syntax/everything.peil"),
-        include_str!("syntax/webshop.peil"),
-    ] {
-        let document = read(Notation::Peil, text);
-        let yaml = convert::to_yaml(&document);
-        let again = read(Notation::Yaml, &yaml);
-        for (a, b) in document.items.iter().zip(&again.items) {
-            assert!(a.same(b), "{a:#?}\n{b:#?}");
+/// The texts of all examples and of the surveys that the tests of `.peil` read.
+fn surveys() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["examples", "examples/shared", "tests/syntax"];
+    let mut surveys = Vec::new();
+    for folder in folders {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "peil")
+            {
+                let text = std::fs::read_to_string(&path).unwrap();
+                surveys.push((path.display().to_string(), text));
+            }
         }
-        assert!(document.same(&again));
+    }
+    assert!(surveys.len() > 5);
+    surveys
+}
+
+#[test]
+fn every_example_is_the_same_in_yaml() {
+    for (name, text) in surveys() {
+        let document = read(Notation::Peil, &text);
+        let yaml = convert::to_yaml(&document);
+        assert!(
+            document.same(&read(Notation::Yaml, &yaml)),
+            "{name}\n{yaml}"
+        );
     }
 }
 

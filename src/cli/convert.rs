@@ -7,49 +7,49 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::console::Console;
-use crate::convert::{self, Converted};
+use crate::convert;
 use crate::problem::Problems;
 use crate::project::{output, read, shown};
-use crate::source::{FileId, Notation, Sources};
+use crate::source::{Notation, Sources};
 
-/// Write a survey in the other notation: .peil as YAML, or YAML as .peil
+/// Write a survey in the other notation, `.peil` or YAML
 ///
-/// Comments are carried along; what the other notation cannot hold is told, with its place. A file with
-/// errors is not converted.
+/// Prints the result; comments come along where the notation allows, and what could not be carried is
+/// told.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
 pub struct Convert {
     /// The survey file
-    file: PathBuf,
-    /// The notation to write; by default the other one
+    survey: PathBuf,
+    /// The notation to write; by default the one it is not in
     #[arg(long, value_enum)]
     to: Option<To>,
-    /// Where to write; by default the terminal
+    /// Write to a file instead
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum To {
-    /// `.peil.yaml`
-    Yaml,
-    /// `.peil`
+    /// The `.peil` language
     Peil,
+    /// The same items in YAML
+    Yaml,
 }
 
 impl Convert {
-    /// Converts the file and writes it whole or not at all.
+    /// Prints or writes the converted survey; a survey with errors is not converted.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
-        let (from, to) = self.notations()?;
-        let mut sources = Sources::new();
-        let mut problems = Problems::new();
-        let text = read::read(
-            &self.file,
-            shown(&self.file),
-            from,
-            &mut sources,
-            &mut problems,
-        )?;
+        let name = shown(&self.survey);
+        let Some(notation) = Notation::of(&self.survey) else {
+            let message = format!("{name}: no survey file; they end in `.peil` or `.peil.yaml`");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        };
+        let to = match (self.to, notation) {
+            (Some(To::Peil), _) | (None, Notation::Yaml) => Notation::Peil,
+            (Some(To::Yaml), _) | (None, Notation::Peil) => Notation::Yaml,
+        };
+        let (mut sources, mut problems) = (Sources::new(), Problems::new());
+        let text = read::read(&self.survey, name, notation, &mut sources, &mut problems)?;
         let converted = match text.is_sound {
             true => convert::convert(&sources, text.file, to, &mut problems),
             false => None,
@@ -59,38 +59,19 @@ impl Convert {
             console.aside(&problems, &sources);
             return Ok(Outcome::Findings);
         };
+        for (span, what) in &converted.lost {
+            let at = sources.position(*span);
+            console.note(&format!(
+                "{}:{}:{}: {what}",
+                sources.file(span.file).name,
+                at.line,
+                at.column
+            ));
+        }
         match &self.output {
             Some(path) => output::replace(path, &converted.text)?,
             None => console.print(&converted.text)?,
         }
-        tell_lost(&converted, &sources, text.file, console);
         Ok(Outcome::Clean)
-    }
-
-    /// What the file is written in, and what it becomes.
-    fn notations(&self) -> io::Result<(Notation, Notation)> {
-        let wrong = |words: &str| {
-            let message = format!("{}: {words}", shown(&self.file));
-            io::Error::new(io::ErrorKind::InvalidInput, message)
-        };
-        let from = Notation::of(&self.file)
-            .ok_or_else(|| wrong("a survey ends in `.peil`, `.peil.yaml` or `.peil.yml`"))?;
-        let to = match (self.to, from) {
-            (Some(To::Yaml), _) | (None, Notation::Peil) => Notation::Yaml,
-            (Some(To::Peil), _) | (None, Notation::Yaml) => Notation::Peil,
-        };
-        if from == to {
-            return Err(wrong("this survey is in that notation already"));
-        }
-        Ok((from, to))
-    }
-}
-
-/// What stayed behind goes to the terminal, so that the survey itself can go into a pipe.
-fn tell_lost(converted: &Converted, sources: &Sources, file: FileId, console: &Console) {
-    let name = &sources.file(file).name;
-    for (span, words) in &converted.lost {
-        let line = sources.position(*span).line;
-        console.note(&format!("{name}:{line}: {words}"));
     }
 }

@@ -13,6 +13,9 @@ use crate::syntax::vocabulary::{ItemSpec, Key, Keyword, MODES, Shape, Slot, TOP_
 pub fn schema() -> String {
     let mut definitions = Map::new();
     definitions.insert("items".to_owned(), list_of(TOP_LEVEL));
+    for key in Key::ALL {
+        definitions.insert(definition_of(*key), described(*key));
+    }
     for keyword in Keyword::ALL {
         definitions.insert(keyword.as_str().replace(' ', "_"), item(keyword.spec()));
     }
@@ -118,9 +121,25 @@ fn text(about: &str) -> Value {
     json!({ "description": about, "type": "string" })
 }
 
+fn definition_of(key: Key) -> String {
+    format!("key_{}", key_word(key))
+}
+
+fn described(key: Key) -> Value {
+    let mut schema = value(key);
+    let about = match key.shape() {
+        Shape::Phrase(pattern) if pair_pattern(key).is_none() && !is_optional(pattern) => {
+            format!("{} `{pattern}`", key.about())
+        }
+        _ => key.about().to_owned(),
+    };
+    schema["description"] = json!(about);
+    schema
+}
+
 /// A key of an item: one value, or a list where it repeats.
 fn property(spec: &ItemSpec, key: Key) -> Value {
-    let one = value(key);
+    let one = json!({ "$ref": format!("#/$defs/{}", definition_of(key)) });
     if spec.repeats(key) && pair_pattern(key).is_none() {
         json!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }] })
     } else {
@@ -143,7 +162,7 @@ fn value(key: Key) -> Value {
             ]
         }),
         Shape::Duration => json!({
-            "description": "`90 days`, `2 hours`, `1 year`, or ISO 8601: `P90D`",
+            "examples": ["90 days", "2 hours", "1 year", "P90D"],
             "type": "string",
             "pattern": "^([0-9]+ (minute|hour|day|week|month|year)s?|P[0-9]+[YMWD]|PT[0-9]+[HM])$"
         }),
@@ -152,9 +171,9 @@ fn value(key: Key) -> Value {
             let word = pattern.trim_matches(['[', ']']);
             json!({ "enum": [true, word] })
         }
-        Shape::Phrase(pattern) => match pair_pattern(key) {
+        Shape::Phrase(_) => match pair_pattern(key) {
             Some(pattern) => mapping(pattern),
-            None => json!({ "description": format!("`{pattern}`"), "type": ["string", "number"] }),
+            None => json!({ "type": ["string", "number"] }),
         },
     }
 }
@@ -173,7 +192,6 @@ fn words_of(words: &[&str]) -> Value {
 /// A phrase that ends in a text: a mapping from its first word to the text.
 fn mapping(pattern: &str) -> Value {
     let mut one = json!({
-        "description": format!("`{}`", pattern.replacen(' ', ": ", 1)),
         "type": "object",
         "additionalProperties": { "type": "string" },
         "minProperties": 1
