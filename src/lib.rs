@@ -1,5 +1,104 @@
 //! Peil: survey-as-code.
+//!
+//! ```text
+//! source → syntax → check → model → target
+//! ```
 
+pub mod check;
+pub mod cli;
+pub mod logic;
+pub mod model;
 pub mod problem;
+pub mod project;
 pub mod source;
 pub mod syntax;
+pub mod target;
+
+use check::{Policy, Valid};
+use model::{Period, Survey};
+use problem::Problems;
+use problem::levels::Levels;
+use project::{Loaded, Project};
+use source::{FileId, Notation, Sources};
+use std::io;
+use std::path::Path;
+use target::Artifact;
+
+/// A survey that was read and checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// The files it consists of.
+    pub sources: Sources,
+    /// What is wrong, in source order and at the levels of this run.
+    pub problems: Problems,
+    /// The file that was asked for.
+    pub main: FileId,
+    /// Whether that file declares a survey; others hold what surveys share.
+    pub has_survey: bool,
+    /// The survey, when nothing that was found is an error.
+    pub survey: Option<Valid<Survey>>,
+}
+
+/// Reads and checks the survey at `path` as part of a project.
+///
+/// # Errors
+/// The file cannot be read, or its name says that it is no survey.
+pub fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Checked> {
+    let (mut sources, mut problems) = (Sources::new(), Problems::new());
+    let loaded = project.load(path, &mut sources, &mut problems)?;
+    let retention = project.settings.policy.retention.as_ref();
+    let retention = retention.map(|duration| Period {
+        count: duration.count,
+        unit: duration.unit,
+    });
+    // Of a file that could not be read, only that is told.
+    let is_lost = loaded.document().items.is_empty() && problems.has_errors();
+    let survey = match is_lost || loaded.is_shared() {
+        true => None,
+        false => check::survey(&loaded, &Policy { retention }, &mut problems),
+    };
+    check::policy::languages(&loaded, &project.settings, &mut problems);
+    Ok(finish(sources, problems, &loaded, survey, levels))
+}
+
+/// Checks a survey that stands in one text, without files beside it.
+pub fn check_text(name: &str, notation: Notation, text: &str) -> Checked {
+    let (mut sources, mut problems) = (Sources::new(), Problems::new());
+    let main = sources.add(name, notation, text.to_owned());
+    let document = syntax::parse(&sources, main, &mut problems);
+    let loaded = Loaded {
+        main,
+        documents: vec![(main, document)],
+        catalogues: Vec::new(),
+    };
+    let survey = check::survey(&loaded, &Policy::default(), &mut problems);
+    finish(sources, problems, &loaded, survey, &Levels::default())
+}
+
+fn finish(
+    sources: Sources,
+    mut problems: Problems,
+    loaded: &Loaded,
+    survey: Option<Survey>,
+    levels: &Levels,
+) -> Checked {
+    check::allow::apply(&loaded.documents, &mut problems);
+    levels.apply(&mut problems);
+    problems.sort();
+    let survey = survey.and_then(|survey| check::valid(survey, &problems));
+    Checked {
+        sources,
+        problems,
+        main: loaded.main,
+        has_survey: loaded.is_survey(),
+        survey,
+    }
+}
+
+/// Compiles a survey with every target whose name is in `targets`, or with all when it is empty.
+pub fn build(survey: &Valid<Survey>, targets: &[String]) -> Vec<Artifact> {
+    let chosen = target::TARGETS
+        .iter()
+        .filter(|target| targets.is_empty() || targets.iter().any(|name| name == target.name()));
+    chosen.flat_map(|target| target.build(survey)).collect()
+}

@@ -3,6 +3,11 @@
 //! A pass pushes what it finds and goes on; nothing returns early. The sentence stands next to the
 //! check that reports it. Problems come out in source order, whatever the order of the passes.
 
+pub mod human;
+pub mod json;
+pub mod levels;
+pub mod plain;
+pub mod render;
 pub mod rules;
 
 pub use rules::Rule;
@@ -106,7 +111,7 @@ impl Problem {
 }
 
 /// Collects problems.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Problems {
     list: Vec<Problem>,
 }

@@ -90,6 +90,27 @@ impl Text {
         )
     }
 
+    /// The byte range `start..end` of the decoded text as a text of its own, in its place.
+    pub fn fragment(&self, start: usize, end: usize) -> Text {
+        let offsets = match &self.offsets {
+            Offsets::Direct(from) => Offsets::Direct(from + start as u32),
+            Offsets::Pieces(pieces) => {
+                let first = (0, self.offset(start) as u32);
+                let inner = pieces
+                    .iter()
+                    .filter(|(at, _)| *at as usize > start && (*at as usize) < end);
+                let moved = inner.map(|(at, file)| (at - start as u32, *file));
+                Offsets::Pieces(std::iter::once(first).chain(moved).collect())
+            }
+        };
+        let value = self.value.get(start..end).unwrap_or_default().to_owned();
+        Text {
+            value,
+            span: self.slice_span(start, end),
+            offsets,
+        }
+    }
+
     /// The file offset of a byte of the decoded text.
     pub fn offset(&self, at: usize) -> usize {
         match &self.offsets {

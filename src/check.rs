@@ -1,0 +1,167 @@
+//! From what a file says to what it means.
+//!
+//! The passes run in order and each reports everything it finds: the survey and its promises, then lists
+//! and scales, then a first walk that gives every field its place, a second that reads conditions, then
+//! analysis and fieldwork, then the rules that look at the whole. One file a topic; a message stands
+//! next to the check that reports it.
+
+mod analysis;
+mod build;
+mod call;
+mod declare;
+mod domain;
+mod expr;
+mod fieldwork;
+mod flow;
+mod graph;
+mod header;
+mod names;
+mod options;
+mod pattern;
+mod promises;
+mod scope;
+mod standard;
+mod tests;
+mod text;
+mod translate;
+mod types;
+
+use crate::model::{Period, Survey};
+use crate::problem::{Problems, Rule};
+use crate::project::Loaded;
+use crate::source::Span;
+use crate::syntax::ast::{Document, Item};
+use crate::syntax::vocabulary::Keyword;
+use build::Builder;
+use declare::Around;
+
+pub mod allow;
+pub mod policy;
+
+/// Something that was checked and found free of errors. Only the checks make one, so a target never
+/// sees a survey that is not valid.
+#[derive(Debug, Clone)]
+pub struct Valid<T>(T);
+
+impl<T> std::ops::Deref for Valid<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// What a project allows its surveys.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Policy {
+    /// The longest retention.
+    pub retention: Option<Period>,
+}
+
+/// Checks a survey with the files it uses. The model is there whenever there is a `survey` item, so that
+/// tools can work with what is understood; it may stand for something broken until
+/// [`valid`] says otherwise.
+pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Option<Survey> {
+    let items: Vec<&Item> = loaded
+        .documents
+        .iter()
+        .flat_map(|(_, document)| &document.items)
+        .collect();
+    let header = main_survey(loaded, problems)?;
+    let mut builder = Builder::new(problems);
+    builder.header(header);
+    let of = |keyword: Keyword| {
+        items
+            .iter()
+            .copied()
+            .filter(move |item| item.keyword == keyword)
+    };
+    of(Keyword::Purpose).for_each(|item| builder.purpose(item));
+    of(Keyword::Privacy).for_each(|item| builder.privacy(item));
+    of(Keyword::Recipient).for_each(|item| builder.recipient(item));
+    of(Keyword::List).for_each(|item| builder.add_list(item));
+    of(Keyword::Scale).for_each(|item| builder.add_scale(item));
+    of(Keyword::Event).for_each(|item| builder.event(item));
+    builder.check_purposes(&items);
+    let around = Around {
+        purposes: header.property(crate::syntax::vocabulary::Key::For),
+        ..Around::default()
+    };
+    builder.declare_flow(&items, around);
+    builder.build_flow(&items);
+    for item in of(Keyword::List) {
+        builder.shared_list_conditions(item);
+    }
+    let touchpoints: Vec<&Item> = of(Keyword::Touchpoint)
+        .filter(|item| item.name.is_some())
+        .collect();
+    builder.declare_touchpoints(&touchpoints);
+    of(Keyword::Segment).for_each(|item| builder.segment(item));
+    of(Keyword::Metric).for_each(|item| builder.metric(item));
+    of(Keyword::Index).for_each(|item| builder.index(item));
+    of(Keyword::Drivers).for_each(|item| builder.drivers(item));
+    of(Keyword::Weight).for_each(|item| builder.weight(item));
+    touchpoints
+        .into_iter()
+        .for_each(|item| builder.touchpoint(item));
+    of(Keyword::Wave).for_each(|item| builder.wave(item));
+    of(Keyword::Report).for_each(|item| builder.report_item(item));
+    of(Keyword::Action).for_each(|item| builder.action(item));
+    of(Keyword::Test).for_each(|item| builder.test(item));
+    let places = builder.read_texts();
+    builder.translate(&loaded.catalogues, &places);
+    builder.check_graph();
+    builder.check_options();
+    builder.check_names();
+    builder.check_promises(policy.retention);
+    Some(builder.survey)
+}
+
+/// The survey as valid, when nothing that was found is an error.
+pub fn valid(survey: Survey, problems: &Problems) -> Option<Valid<Survey>> {
+    (!problems.has_errors()).then_some(Valid(survey))
+}
+
+/// The `survey` item of the main file; there is exactly one.
+fn main_survey<'a>(loaded: &'a Loaded, problems: &mut Problems) -> Option<&'a Item> {
+    let surveys = |document: &'a Document| {
+        document
+            .items
+            .iter()
+            .filter(|item| item.keyword == Keyword::Survey)
+    };
+    for (_, document) in loaded.documents.iter().rev().skip(1) {
+        for item in surveys(document) {
+            problems
+                .add(
+                    Rule::SyntaxUnknownKeyword,
+                    item.keyword_span,
+                    "a file that is used by a survey holds no `survey` of its own",
+                )
+                .help("keep in it only what surveys share");
+        }
+    }
+    let mut found = surveys(loaded.document());
+    let Some(first) = found.next() else {
+        let start = Span::new(loaded.main, 0, 0);
+        problems
+            .add(
+                Rule::SyntaxMissingProperty,
+                start,
+                "this file has no `survey`",
+            )
+            .help("begin with `survey name \"Title\" { version \"1.0.0\" language nl }`");
+        return None;
+    };
+    for other in found {
+        problems
+            .add(
+                Rule::NameDuplicate,
+                other.keyword_span,
+                "there is already a `survey` in this file",
+            )
+            .related(first.keyword_span, "the first")
+            .help("one file is one survey");
+    }
+    Some(first)
+}

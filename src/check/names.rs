@@ -1,0 +1,183 @@
+//! Rules about names: case, hidden built-ins, columns that clash, and what nobody uses.
+
+use super::build::Builder;
+use crate::model::*;
+use crate::problem::Rule;
+use crate::source::Span;
+use std::collections::HashMap;
+
+impl Builder<'_> {
+    /// Checks all names of the survey.
+    pub fn check_names(&mut self) {
+        self.check_case();
+        self.check_shadows();
+        self.check_columns();
+        self.check_unused();
+    }
+
+    fn check_case(&mut self) {
+        let mut seen: HashMap<String, (String, Span)> = HashMap::new();
+        for field in self.survey.fields.clone() {
+            let lower = field.name.to_lowercase();
+            match seen.get(&lower) {
+                Some((other, span)) if *other != field.name => {
+                    let (other, span) = (other.clone(), *span);
+                    self.report(
+                        Rule::NameCase,
+                        field.name_span,
+                        format!("`{}` and `{other}` differ only in case", field.name),
+                    )
+                    .related(span, "the other name")
+                    .help("many databases take them for the same column");
+                }
+                _ => {
+                    seen.insert(lower, (field.name, field.name_span));
+                }
+            }
+        }
+    }
+
+    fn check_shadows(&mut self) {
+        for field in self.survey.fields.clone() {
+            if ["mode", "today"].contains(&field.name.as_str()) {
+                self.report(
+                    Rule::NameShadows,
+                    field.name_span,
+                    format!("`{}` hides the built-in `{}`", field.name, field.name),
+                )
+                .help("give it another name");
+            }
+        }
+        let lists: Vec<(String, Span)> = self
+            .survey
+            .lists
+            .iter()
+            .filter(|list| list.shared && list.span != Span::default())
+            .map(|list| (list.name.clone(), list.span))
+            .collect();
+        for (name, span) in lists.into_iter().filter(|(name, _)| name == "yes_no") {
+            self.report(
+                Rule::NameShadows,
+                span,
+                format!("the list `{name}` hides the built-in one"),
+            );
+        }
+    }
+
+    /// Two fields that become one column of the flat table, in the main table and in each repeat's.
+    fn check_columns(&mut self) {
+        let mut tables = vec![self.survey.columns()];
+        let repeats = 0..self.survey.repeats.len() as u32;
+        tables.extend(repeats.map(|id| self.survey.repeat_columns(RepeatId(id))));
+        let mut known: HashMap<String, FieldId> = HashMap::new();
+        for column in tables.into_iter().flatten() {
+            let Some(first) = known.insert(column.name.clone(), column.field) else {
+                continue;
+            };
+            if first == column.field {
+                let (name, span) = (
+                    self.survey[first].name.clone(),
+                    self.survey[first].name_span,
+                );
+                let message = format!("`{name}` has the column `{}` twice", column.name);
+                self.report(Rule::NameFlattenedClash, span, message)
+                    .help("beside a question stands a column that says why there is no answer, so no option is called `missing`");
+                continue;
+            }
+            if self.survey[first].name == self.survey[column.field].name {
+                continue;
+            }
+            let (a, b) = (
+                self.survey[first].clone(),
+                self.survey[column.field].clone(),
+            );
+            let message = format!(
+                "`{}` and `{}` both have a column `{}`",
+                a.name, b.name, column.name
+            );
+            self.report(Rule::NameFlattenedClash, b.name_span, message)
+                .related(a.name_span, "the other field")
+                .help("rename one of the two");
+        }
+    }
+
+    fn check_unused(&mut self) {
+        let mut unused: Vec<(&str, String, Span)> = Vec::new();
+        let mut look = |kind: &'static str, names: Vec<(String, Span)>| {
+            unused.extend(names.into_iter().map(|(name, span)| (kind, name, span)));
+        };
+        let survey = &self.survey;
+        let spans = |list: &[(String, Span)]| list.to_vec();
+        let lists: Vec<_> = survey
+            .lists
+            .iter()
+            .filter(|list| list.shared && list.span != Span::default())
+            .map(|list| (list.name.clone(), list.span))
+            .collect();
+        let scales: Vec<_> = survey
+            .scales
+            .iter()
+            .filter(|scale| scale.standard.is_none())
+            .map(|scale| (scale.name.clone(), scale.span))
+            .collect();
+        look("list", spans(&lists));
+        look("scale", spans(&scales));
+        look(
+            "event",
+            survey
+                .events
+                .iter()
+                .map(|event| (event.name.clone(), event.span))
+                .collect(),
+        );
+        look(
+            "purpose",
+            survey
+                .purposes
+                .iter()
+                .map(|purpose| (purpose.name.clone(), purpose.span))
+                .collect(),
+        );
+        let computed = survey
+            .fields
+            .iter()
+            .filter(|field| field.origin == Origin::Computed);
+        look(
+            "field",
+            computed
+                .map(|field| (field.name.clone(), field.name_span))
+                .collect(),
+        );
+        let in_reports: Vec<SegmentId> = survey
+            .reports
+            .iter()
+            .flat_map(|report| report.by.clone())
+            .collect();
+        let segments = survey.segments.iter().enumerate().filter(|(at, _)| {
+            !in_reports.is_empty() && !in_reports.contains(&SegmentId(*at as u32))
+        });
+        look(
+            "segment",
+            segments
+                .map(|(_, segment)| (segment.name.clone(), segment.span))
+                .collect(),
+        );
+        for (kind, name, span) in unused {
+            let main = span.file == self.survey.span.file;
+            if !main || self.used.contains(&(kind, name.clone())) {
+                continue;
+            }
+            let what = if kind == "field" {
+                "computed value"
+            } else {
+                kind
+            };
+            self.report(
+                Rule::NameUnused,
+                span,
+                format!("nothing uses the {what} `{name}`"),
+            )
+            .help("use it, or leave it out");
+        }
+    }
+}

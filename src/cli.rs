@@ -1,0 +1,96 @@
+//! The command line: one file a command, and one place that decides how a run ends.
+//!
+//! Exit codes: 0 when all is well, 1 when a survey has errors, 2 when the command was wrong or a file
+//! could not be read or written. A closed pipe is no failure.
+
+mod answer;
+mod build;
+mod check;
+mod completions;
+mod console;
+mod explain;
+mod new;
+mod selection;
+mod surveys;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use console::{Console, Shown};
+
+const EXAMPLES: &str = "\
+Examples:
+  peil new klantcontact              a small, complete survey to start from
+  peil check klantcontact            every survey in that folder
+  peil check --format json a.peil    the same for another program
+  peil explain privacy/no-purpose    why a rule is there, and how to satisfy it
+
+Exit codes: 0 all is well, 1 a survey has errors, 2 wrong usage or an unreadable file.";
+
+/// Surveys as code: check a survey before respondents do, and compile it to forms, schemas and analysis
+#[derive(Debug, Parser)]
+#[command(name = "peil", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+struct Peil {
+    #[command(flatten)]
+    shown: Shown,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Check),
+    Build(build::Build),
+    Answer(answer::Answer),
+    Explain(explain::Explain),
+    New(new::New),
+    Completions(completions::Completions),
+    Man(completions::Man),
+}
+
+/// How a run ends when nothing went wrong with the run itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing stands in the way.
+    Clean,
+    /// A survey has errors.
+    Findings,
+    /// A file could not be read or written; the message was shown.
+    Failed,
+}
+
+/// Runs one command and tells how it ended.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let peil = match Peil::try_parse_from(arguments) {
+        Ok(peil) => peil,
+        Err(error) => {
+            // Help and version are "errors" of the parser too; neither they nor a closed pipe fail.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let console = Console::new(&peil.shown);
+    let outcome = match peil.command {
+        Command::Answer(answer) => answer.run(&console),
+        Command::Build(build) => build.run(&console),
+        Command::Check(check) => check.run(&console),
+        Command::Explain(explain) => explain.run(&console),
+        Command::New(new) => new.run(&console),
+        Command::Completions(completions) => completions.run(&console, Peil::command()),
+        Command::Man(man) => man.run(Peil::command()),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

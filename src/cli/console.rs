@@ -1,0 +1,209 @@
+//! What the user sees: the options for it, and the only place that writes to the terminal.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+
+use clap::{Args, ValueEnum};
+
+use crate::problem::render::{Counts, Format, Look};
+use crate::problem::{Problems, human, json, plain};
+use crate::source::Sources;
+
+/// Options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Display")]
+pub struct Shown {
+    /// When to use colours; `auto` heeds NO_COLOR, CLICOLOR_FORCE and whether this is a terminal
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    color: When,
+    /// How problems are shown
+    #[arg(long, global = true, value_enum, default_value_t)]
+    format: Format,
+    /// Say nothing when all is well, and count nothing
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum When {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Where a run writes, and in which form.
+pub struct Console {
+    /// The form of problems.
+    pub format: Format,
+    /// Colours and width.
+    pub look: Look,
+    quiet: bool,
+}
+
+impl Console {
+    /// What the options and the surroundings ask for.
+    pub fn new(shown: &Shown) -> Self {
+        let colours = match shown.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => wants_colours(io::stdout().is_terminal(), |name| env::var(name).ok()),
+        };
+        // Narrower than 40 columns nothing can be drawn; wider than 120, nobody reads it.
+        let width = terminal_size::terminal_size().map_or(100, |(width, _)| width.0.into());
+        Console {
+            format: shown.format,
+            look: Look {
+                colours,
+                width: width.clamp(40, 120),
+            },
+            quiet: shown.quiet,
+        }
+    }
+
+    /// Writes what was asked for.
+    pub fn print(&self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+
+    /// Shows problems beside the output of a command that writes something else to standard output.
+    pub fn aside(&self, problems: &Problems, sources: &Sources) {
+        let text = match self.format {
+            Format::Human => human::render(problems, sources, &self.look),
+            Format::Plain => plain::render(problems, sources),
+            Format::Json => {
+                let mut report = json::Report::new();
+                report.add(problems, sources);
+                let mut counts = Counts::default();
+                problems
+                    .iter()
+                    .for_each(|problem| counts.add(problem.level));
+                report.finish(counts)
+            }
+        };
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+
+    /// Says something beside the output.
+    pub fn note(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+
+    /// Writes a remark that nobody needs, unless the user wants quiet.
+    pub fn remark(&self, text: &str) -> io::Result<()> {
+        match self.quiet || self.format == Format::Json {
+            true => Ok(()),
+            false => self.print(&format!("{text}\n")),
+        }
+    }
+}
+
+/// Shows the problems of a run as they come, and counts them.
+pub struct Findings<'a> {
+    console: &'a Console,
+    report: json::Report,
+    /// Problems by level.
+    pub counts: Counts,
+    files: usize,
+}
+
+impl<'a> Findings<'a> {
+    /// Nothing found yet.
+    pub fn new(console: &'a Console) -> Self {
+        Findings {
+            console,
+            report: json::Report::new(),
+            counts: Counts::default(),
+            files: 0,
+        }
+    }
+
+    /// Shows the problems of one survey; they are sorted.
+    pub fn show(&mut self, problems: &Problems, sources: &Sources) -> io::Result<()> {
+        let mut files: Vec<_> = problems.iter().map(|problem| problem.span.file).collect();
+        files.sort();
+        files.dedup();
+        self.files += files.len();
+        problems
+            .iter()
+            .for_each(|problem| self.counts.add(problem.level));
+        match self.console.format {
+            Format::Human => {
+                self.console
+                    .print(&human::render(problems, sources, &self.console.look))
+            }
+            Format::Plain => self.console.print(&plain::render(problems, sources)),
+            Format::Json => {
+                self.report.add(problems, sources);
+                Ok(())
+            }
+        }
+    }
+
+    /// Tells of a file that could not be read or written; the run goes on.
+    pub fn failure(&self, error: &io::Error) {
+        let _ = writeln!(io::stderr(), "error: {error}");
+    }
+
+    /// Ends the run: the JSON object, or a line that sums up; `subject` is what was looked at, if
+    /// it is worth saying that nothing is wrong with it.
+    pub fn finish(self, subject: Option<&str>) -> io::Result<()> {
+        if self.console.format == Format::Json {
+            return self.console.print(&self.report.finish(self.counts));
+        }
+        let words = self.counts.words();
+        match (words.is_empty(), self.files) {
+            (true, _) => subject.map_or(Ok(()), |subject| {
+                self.console.remark(&format!("{subject}: no problems"))
+            }),
+            (false, 1) => self.console.remark(&words),
+            (false, files) => self.console.remark(&format!("{words} in {files} files")),
+        }
+    }
+}
+
+/// The rules of no-color.org and bixense.com/clicolors, in that order.
+fn wants_colours(is_terminal: bool, variable: impl Fn(&str) -> Option<String>) -> bool {
+    let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
+    let is_zero = |name| variable(name).is_some_and(|value| value == "0");
+    if is_set("NO_COLOR") {
+        return false;
+    }
+    if is_set("CLICOLOR_FORCE") && !is_zero("CLICOLOR_FORCE") {
+        return true;
+    }
+    let is_dumb = variable("TERM").is_some_and(|term| term == "dumb");
+    is_terminal && !is_dumb && !is_zero("CLICOLOR")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_follow_the_conventions() {
+        let with = |set: &[(&str, &str)], is_terminal| {
+            let set: Vec<(String, String)> = set
+                .iter()
+                .map(|(k, v)| (k.to_string(), v.to_string()))
+                .collect();
+            wants_colours(is_terminal, move |name| {
+                set.iter()
+                    .find(|(key, _)| key == name)
+                    .map(|(_, value)| value.clone())
+            })
+        };
+        assert!(with(&[], true));
+        assert!(!with(&[], false));
+        assert!(!with(&[("NO_COLOR", "1")], true));
+        assert!(with(&[("NO_COLOR", "")], true));
+        assert!(with(&[("CLICOLOR_FORCE", "1")], false));
+        assert!(!with(&[("CLICOLOR_FORCE", "0")], false));
+        assert!(!with(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], true));
+        assert!(!with(&[("TERM", "dumb")], true));
+        assert!(!with(&[("CLICOLOR", "0")], true));
+    }
+}

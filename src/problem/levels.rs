@@ -1,0 +1,169 @@
+//! Which level a rule has in this run: the one place where settings and command line are applied.
+
+use super::{Level, Problems, Rule, closest};
+
+/// A rule, an area, or every warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selector {
+    /// `privacy/no-purpose`
+    Rule(Rule),
+    /// `privacy`
+    Area(&'static str),
+    /// `warnings`: whatever is a warning by itself.
+    Warnings,
+}
+
+/// Changed levels, in layers: first the settings, then the command line, which wins. In a layer, what
+/// is said of a rule wins from what is said of its area.
+#[derive(Debug, Clone, Default)]
+pub struct Levels {
+    layers: Vec<Layer>,
+}
+
+type Layer = Vec<(Selector, Option<Level>)>;
+
+impl Selector {
+    /// The rule or area of that name.
+    ///
+    /// # Errors
+    /// There is none; the text says which one is close.
+    pub fn parse(word: &str) -> Result<Selector, String> {
+        if let Some(rule) = Rule::parse(word) {
+            return Ok(Selector::Rule(rule));
+        }
+        if word == "warnings" {
+            return Ok(Selector::Warnings);
+        }
+        if let Some(rule) = Rule::ALL.iter().find(|rule| rule.area() == word) {
+            return Ok(Selector::Area(rule.area()));
+        }
+        Err(match Selector::closest(word) {
+            Some(close) => format!("there is no such rule; did you mean `{close}`?"),
+            None => "there is no such rule; `peil explain` lists them".to_string(),
+        })
+    }
+
+    /// The rule or area with a name close to `word`. The part after the slash alone will do.
+    pub fn closest(word: &str) -> Option<&'static str> {
+        let whole = closest(word, Rule::ALL.iter().map(|rule| rule.slug()));
+        let areas = || Rule::ALL.iter().map(|rule| rule.area());
+        let part = |rule: &&Rule| rule.slug().rsplit('/').next() == Some(word);
+        whole
+            .or_else(|| Rule::ALL.iter().find(part).map(|rule| rule.slug()))
+            .or_else(|| closest(word, areas()))
+    }
+
+    /// Whether it concerns a rule that has this level so far; if so, how precisely.
+    fn covers(self, rule: Rule, level: Option<Level>) -> Option<u8> {
+        match self {
+            Selector::Rule(own) => (own == rule).then_some(2),
+            Selector::Area(area) => (area == rule.area()).then_some(1),
+            Selector::Warnings => (level == Some(Level::Warning)).then_some(0),
+        }
+    }
+}
+
+impl Rule {
+    /// Whether nothing can be built while the rule is broken, so that it can be neither allowed nor
+    /// lowered: what is said is not understood, or has no meaning.
+    pub fn is_firm(self) -> bool {
+        let firm = ["syntax", "name", "use", "type", "logic", "allow"];
+        self.level() == Level::Error && firm.contains(&self.area())
+    }
+}
+
+impl Levels {
+    /// Changes a level; `None` switches a rule off. Later changes win.
+    pub fn set(&mut self, selector: Selector, level: Option<Level>) {
+        if self.layers.is_empty() {
+            self.layers.push(Layer::new());
+        }
+        if let Some(layer) = self.layers.last_mut() {
+            layer.push((selector, level));
+        }
+    }
+
+    /// These changes, and then those of `other`, which win.
+    pub fn and(&self, other: &Levels) -> Levels {
+        let layers = self.layers.iter().chain(&other.layers).cloned();
+        Levels {
+            layers: layers.collect(),
+        }
+    }
+
+    /// The level of a rule, `None` where it is off. A firm rule keeps its own.
+    pub fn of(&self, rule: Rule) -> Option<Level> {
+        let own = Some(rule.level());
+        if rule.is_firm() {
+            return own;
+        }
+        self.layers.iter().fold(own, |level, layer| {
+            let covering = layer.iter().filter_map(|(selector, changed)| {
+                selector
+                    .covers(rule, level)
+                    .map(|precision| (precision, changed))
+            });
+            // Of equals, the last is the greatest.
+            covering
+                .max_by_key(|(precision, _)| *precision)
+                .map_or(level, |(_, changed)| *changed)
+        })
+    }
+
+    /// Gives every problem its level and leaves out what is off.
+    pub fn apply(&self, problems: &mut Problems) {
+        problems.retain(|problem| match self.of(problem.rule) {
+            Some(level) => {
+                problem.level = level;
+                true
+            }
+            None => false,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_changes_win_and_rules_go_before_areas() {
+        let mut file = Levels::default();
+        file.set(Selector::Area("option"), None);
+        file.set(Selector::Rule(Rule::OptionGap), Some(Level::Error));
+        assert_eq!(file.of(Rule::OptionOverlap), None);
+        assert_eq!(file.of(Rule::OptionGap), Some(Level::Error));
+        let mut line = Levels::default();
+        line.set(Selector::Rule(Rule::OptionOverlap), Some(Level::Advice));
+        assert_eq!(file.and(&line).of(Rule::OptionOverlap), Some(Level::Advice));
+        assert_eq!(file.of(Rule::ValueAbsent), Some(Level::Warning));
+        let mut strict = Levels::default();
+        strict.set(Selector::Warnings, Some(Level::Error));
+        assert_eq!(file.and(&strict).of(Rule::ValueAbsent), Some(Level::Error));
+        assert_eq!(file.and(&strict).of(Rule::OptionOverlap), None);
+    }
+
+    #[test]
+    fn what_cannot_be_built_cannot_be_lowered() {
+        let mut levels = Levels::default();
+        levels.set(Selector::Area("syntax"), None);
+        assert_eq!(levels.of(Rule::SyntaxExpected), Some(Level::Error));
+        assert!(Rule::NameUnknown.is_firm() && !Rule::NameUnused.is_firm());
+    }
+
+    #[test]
+    fn names_are_found_and_slips_are_told() {
+        assert_eq!(
+            Selector::parse("name/unused"),
+            Ok(Selector::Rule(Rule::NameUnused))
+        );
+        assert_eq!(Selector::parse("privacy"), Ok(Selector::Area("privacy")));
+        assert_eq!(
+            Selector::closest("privacy/no-purpos"),
+            Some("privacy/no-purpose")
+        );
+        assert_eq!(Selector::closest("no-purpose"), Some("privacy/no-purpose"));
+        assert_eq!(Selector::closest("privcay"), Some("privacy"));
+        assert_eq!(Selector::closest("zebra"), None);
+    }
+}

@@ -1,0 +1,86 @@
+//! Characters that do not belong in a survey: they are not seen, and change what is seen.
+
+use crate::problem::{Problems, Rule};
+use crate::source::{FileId, Notation, SourceFile, Span};
+
+/// More than this in one file is not a slip but a file of another kind.
+const MOST_REPORTED: usize = 12;
+
+/// Reports control characters and characters that turn the direction of text. The YAML reader reports
+/// control characters itself, where they break the notation.
+pub fn check(source: &SourceFile, file: FileId, problems: &mut Problems) {
+    let text = &source.text;
+    let found = text.char_indices().filter_map(|(at, c)| {
+        let what = what(c).filter(|_| !(at == 0 && c == '\u{feff}'))?;
+        let is_reported = source.notation == Notation::Yaml && c.is_control();
+        (!is_reported).then_some((at, c, what))
+    });
+    let mut before = None;
+    let separate = found.filter(|(at, c, _)| {
+        let adjoins = before == Some(*at);
+        before = Some(at + c.len_utf8());
+        !adjoins
+    });
+    for (at, c, what) in separate.take(MOST_REPORTED) {
+        let span = Span::new(file, at, at + c.len_utf8());
+        let message = format!("{what} (U+{:04X}) does not belong in a survey", c as u32);
+        problems
+            .add(Rule::SyntaxEncoding, span, message)
+            .label("it is not visible here")
+            .fix("leave it out", span, "");
+    }
+}
+
+fn what(c: char) -> Option<&'static str> {
+    match c {
+        '\n' | '\r' | '\t' => None,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}' => Some("a control character"),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Some("a character that turns the direction of the text")
+        }
+        '\u{2028}' | '\u{2029}' => Some("a line separator"),
+        '\u{feff}' => Some("a byte-order mark"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    fn reported(text: &str, notation: Notation) -> Vec<(u32, String)> {
+        let mut sources = Sources::new();
+        let file = sources.add("a", notation, text.into());
+        let mut problems = Problems::new();
+        check(sources.file(file), file, &mut problems);
+        let told = problems
+            .iter()
+            .map(|problem| (problem.span.start, problem.message.clone()));
+        told.collect()
+    }
+
+    #[test]
+    fn unseen_characters_are_reported_once_a_run() {
+        let found = reported("\u{feff}a\0\0\0b\u{202e}c\td\r\n", Notation::Peil);
+        assert_eq!(found.len(), 2);
+        assert_eq!(
+            found[0],
+            (
+                4,
+                "a control character (U+0000) does not belong in a survey".into()
+            )
+        );
+        assert_eq!(found[1].0, 8);
+        assert_eq!(reported("a: \0\u{2066}", Notation::Yaml).len(), 1);
+        assert_eq!(reported("één vraag\n", Notation::Peil), []);
+    }
+
+    #[test]
+    fn a_file_of_another_kind_is_not_told_to_the_end() {
+        assert_eq!(
+            reported(&"x\x01".repeat(1000), Notation::Peil).len(),
+            MOST_REPORTED
+        );
+    }
+}
