@@ -128,7 +128,9 @@ impl<'a> Builder<'a> {
         Some(GuardId(self.survey.guards.len() as u32 - 1))
     }
 
-    /// The consents that a field waits for: those of its purposes when every one rests on consent.
+    /// The consents that a field waits for: those of its purposes when every one rests on consent. What
+    /// is asked looks back, so a consent that stands later does not open it; what is known waits for
+    /// either.
     fn consent_term(&self, id: FieldId) -> Option<Term> {
         let purposes = &self.survey[id].purposes;
         let on_consent = |id: &PurposeId| self.survey[*id].basis == Some(Basis::Consent);
@@ -137,15 +139,16 @@ impl<'a> Builder<'a> {
         }
         let mut consents: Vec<FieldId> = Vec::new();
         for purpose in purposes {
-            consents.extend(
-                self.survey
-                    .consents_for(*purpose)
-                    .filter(|consent| *consent != id),
-            );
+            let all = self.survey.consents_for(*purpose);
+            consents.extend(all.filter(|consent| *consent != id));
         }
+        if consents.is_empty() {
+            return None;
+        }
+        consents.retain(|consent| *consent < id || self.survey[id].origin == Origin::Known);
         consents.sort_unstable();
         consents.dedup();
-        (!consents.is_empty()).then_some(Term::Consent(consents))
+        Some(Term::Consent(consents))
     }
 
     /// Reads the `when` of an item as a routing condition; [`close`](Self::close) says over which fields.
