@@ -4,8 +4,17 @@
 //! the checks. Adding one is a file under `target/`, a line in [`TARGETS`], and a page in the docs.
 
 pub mod analysis;
+pub mod codebook;
+pub mod domain;
+pub mod expression;
 pub mod html;
+pub mod manifest;
+mod phrases;
+pub mod privacy;
+pub mod prose;
+pub mod schema;
 pub mod sql;
+pub mod touchpoints;
 
 use crate::check::Valid;
 use crate::model::Survey;
@@ -39,7 +48,21 @@ impl Artifact {
             contents: contents.into(),
         }
     }
+
+    /// A JSON file, indented, with keys in the order they have.
+    pub fn json(path: impl Into<String>, value: &impl serde::Serialize) -> Self {
+        let mut contents = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".into());
+        contents.push('\n');
+        Artifact::new(path, contents)
+    }
 }
 
 /// Every target, in the order in which they are built.
-pub static TARGETS: &[&dyn Target] = &[];
+pub static TARGETS: &[&dyn Target] = &[
+    &schema::Schema,
+    &analysis::Analysis,
+    &sql::Sql,
+    &privacy::PrivacyTarget,
+    &touchpoints::Touchpoints,
+    &codebook::Codebook,
+];

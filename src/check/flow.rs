@@ -129,8 +129,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The consents that a field waits for: those of its purposes when every one rests on consent. What
-    /// is asked looks back, so a consent that stands later does not open it; what is known waits for
-    /// either.
+    /// is asked waits only for those that stand before it, as a later one cannot be given yet.
     fn consent_term(&self, id: FieldId) -> Option<Term> {
         let purposes = &self.survey[id].purposes;
         let on_consent = |id: &PurposeId| self.survey[*id].basis == Some(Basis::Consent);
@@ -139,16 +138,23 @@ impl<'a> Builder<'a> {
         }
         let mut consents: Vec<FieldId> = Vec::new();
         for purpose in purposes {
-            let all = self.survey.consents_for(*purpose);
-            consents.extend(all.filter(|consent| *consent != id));
+            consents.extend(
+                self.survey
+                    .consents_for(*purpose)
+                    .filter(|consent| *consent != id),
+            );
         }
-        if consents.is_empty() {
-            return None;
-        }
-        consents.retain(|consent| *consent < id || self.survey[id].origin == Origin::Known);
         consents.sort_unstable();
         consents.dedup();
-        Some(Term::Consent(consents))
+        let earlier: Vec<FieldId> = consents
+            .iter()
+            .copied()
+            .filter(|consent| *consent < id)
+            .collect();
+        if self.survey[id].origin != Origin::Known && !earlier.is_empty() {
+            consents = earlier;
+        }
+        (!consents.is_empty()).then_some(Term::Consent(consents))
     }
 
     /// Reads the `when` of an item as a routing condition; [`close`](Self::close) says over which fields.
