@@ -3,7 +3,7 @@
 use super::{countries, terms};
 use crate::model::markdown::is_safe_target;
 use crate::model::{
-    Basis, Disposal, Field, FieldId, Origin, Period, Privacy, Purpose, PurposeId, Recipient,
+    Basis, Disposal, Field, Origin, Period, Privacy, Purpose, PurposeId, Recipient,
     Retention, Survey, Type,
 };
 use crate::target::phrases::{Phrases, fill};
@@ -38,8 +38,7 @@ pub struct Notice {
     pub required_count: usize,
     pub required_consents: Vec<String>,
     pub open_text: bool,
-    pub authority: String,
-    pub authority_link: Option<Link>,
+    pub authority: Link,
     pub min_group: u32,
     pub other_languages: Vec<Edition>,
 }
@@ -69,7 +68,7 @@ pub struct PurposeFacts {
     pub recipients: Vec<String>,
 }
 
-/// One recipient; `purposes` is empty when it is all of them.
+/// One recipient; `shared` says for what.
 #[derive(Debug, Serialize)]
 pub struct RecipientFacts {
     pub name: String,
@@ -79,7 +78,8 @@ pub struct RecipientFacts {
     pub country_code: Option<String>,
     pub transfer: bool,
     pub safeguard: Option<String>,
-    pub purposes: Vec<String>,
+    pub role_words: &'static str,
+    pub shared: String,
 }
 
 /// A special category and the fields that hold it.
@@ -91,11 +91,11 @@ pub struct SensitiveFacts {
     pub fields: Vec<String>,
 }
 
-/// A right; `purposes` is empty when it holds for all of them.
+/// A right; `only` says for what, where it does not hold for every purpose.
 #[derive(Debug, Serialize)]
 pub struct Right {
     pub article: &'static str,
-    pub purposes: Vec<String>,
+    pub only: Option<String>,
 }
 
 /// Where consent is withdrawn, and for what it is asked.
@@ -170,7 +170,6 @@ impl Teller<'_> {
         let joint = recipients
             .clone()
             .filter(|recipient| recipient.role == "joint");
-        let authority = privacy.authority.as_deref().map(link);
         Notice {
             title: self.words(survey.title),
             version: survey.version.clone(),
@@ -207,13 +206,12 @@ impl Teller<'_> {
             required_count: required.len(),
             required_consents: self.required_consents(),
             open_text: survey.fields.iter().any(is_open_text),
-            authority: match &authority {
-                Some(authority) => authority.words.clone(),
-                None => self.phrases.get("authority").to_owned(),
-            },
-            authority_link: match &authority {
-                Some(_) => None,
-                None => Some(link(self.phrases.get("authority_link"))),
+            authority: match &privacy.authority {
+                Some(authority) => link(authority),
+                None => Link {
+                    words: self.phrases.get("authority").to_owned(),
+                    target: link(self.phrases.get("authority_link")).target,
+                },
             },
             min_group: privacy.min_group,
             other_languages: self.other_languages(),
@@ -233,10 +231,13 @@ impl Teller<'_> {
         purposes.map(|(at, purpose)| (PurposeId(at as u32), purpose))
     }
 
-    /// "Om u uit te nodigen"
-    fn to_do(&self, purpose: &Purpose) -> String {
-        let text = self.words(purpose.text);
-        fill(self.phrases.get("purpose"), &[("text", &text)])
+    /// "om u uit te nodigen"
+    fn to_do(&self, id: PurposeId) -> String {
+        let text = self.words(self.survey[id].text);
+        let phrase = fill(self.phrases.get("purpose"), &[("text", &text)]);
+        let mut chars = phrase.chars();
+        let first = chars.next().into_iter().flat_map(char::to_lowercase);
+        first.chain(chars).collect()
     }
 
     fn purpose(&self, id: PurposeId, purpose: &Purpose) -> PurposeFacts {
@@ -358,7 +359,14 @@ impl Teller<'_> {
             country_code: recipient.country.clone(),
             transfer: country.is_some_and(countries::is_outside),
             safeguard: recipient.safeguard.clone(),
-            purposes: purposes.map(|id| self.to_do(&self.survey[*id])).collect(),
+            role_words: self.phrases.get(&format!("role_{}", recipient.role)),
+            shared: match recipient.purposes.is_empty() {
+                true => self.phrases.get("shared_all").to_owned(),
+                false => {
+                    let purposes: Vec<String> = purposes.map(|id| self.to_do(*id)).collect();
+                    fill(self.phrases.get("shared"), &[("purposes", &self.tongue().and(&purposes))])
+                }
+            },
         }
     }
 
@@ -382,71 +390,63 @@ impl Teller<'_> {
                 words: term.map_or(special.category.clone(), |it| {
                     it.words(self.tongue()).into()
                 }),
-                basis: special.basis.as_deref().map(spaced),
+                basis: special.basis.as_deref().map(|basis| self.special_basis(basis)),
                 fields: vec![words],
             });
         }
         found
     }
 
+    fn special_basis(&self, basis: &str) -> String {
+        match self.phrases.get(&format!("special_{basis}")) {
+            "" => spaced(basis),
+            words => words.to_owned(),
+        }
+    }
+
+    /// Purposes on one of these bases.
+    fn on_basis(&self, bases: &[Basis]) -> Vec<PurposeId> {
+        let on = |it: &Purpose| it.basis.is_some_and(|basis| bases.contains(&basis));
+        self.purposes().filter(|(_, it)| on(it)).map(|(id, _)| id).collect()
+    }
+
     fn rights(&self) -> Vec<Right> {
-        let all = self.survey.purposes.len();
         let right = |(article, bases): &(&'static str, &[Basis])| {
-            let holds = |it: &&Purpose| it.basis.is_some_and(|basis| bases.contains(&basis));
-            let purposes: Vec<&Purpose> = self.survey.purposes.iter().filter(holds).collect();
-            let narrowed = purposes.len() < all;
-            let named = purposes
-                .iter()
-                .filter(|_| narrowed)
-                .map(|it| self.to_do(it))
-                .collect();
-            (!purposes.is_empty()).then_some(Right {
-                article,
-                purposes: named,
-            })
+            let purposes = self.on_basis(bases);
+            let narrowed = purposes.len() < self.survey.purposes.len();
+            let words: Vec<String> = purposes.iter().map(|id| self.to_do(*id)).collect();
+            let words = self.tongue().and(&words);
+            let only = narrowed.then(|| format!("{} {words}.", self.phrases.get("right_for")));
+            (!purposes.is_empty()).then_some(Right { article, only })
         };
         terms::RIGHTS.iter().filter_map(right).collect()
     }
 
     fn withdrawal(&self) -> Option<Withdrawal> {
-        let on_consent = |it: &&Purpose| it.basis == Some(Basis::Consent);
-        let purposes = self.survey.purposes.iter().filter(on_consent);
-        let purposes: Vec<String> = purposes.map(|it| self.words(it.text)).collect();
-        let to = self
-            .privacy
-            .withdraw
-            .as_ref()
-            .unwrap_or(&self.privacy.contact);
-        (!purposes.is_empty()).then(|| Withdrawal {
-            purposes,
-            link: link(to),
-        })
+        let purposes = self.on_basis(&[Basis::Consent]);
+        let purposes: Vec<String> = purposes.into_iter().map(|id| self.to_do(id)).collect();
+        let to = self.privacy.withdraw.as_ref().unwrap_or(&self.privacy.contact);
+        (!purposes.is_empty()).then(|| Withdrawal { purposes, link: link(to) })
     }
 
     fn objections(&self) -> Vec<Objection> {
-        let open = |it: &&Purpose| {
-            matches!(
-                it.basis,
-                Some(Basis::LegitimateInterest | Basis::PublicTask)
-            )
-        };
-        let purposes = self.survey.purposes.iter().filter(open);
-        let objection = |purpose: &Purpose| {
+        let purposes = self.on_basis(&[Basis::LegitimateInterest, Basis::PublicTask]);
+        let objection = |id: PurposeId| {
+            let purpose = &self.survey[id];
             let to = purpose.object.as_ref().or(self.privacy.object.as_ref());
             Objection {
                 purpose: self.words(purpose.text),
                 link: link(to.unwrap_or(&self.privacy.contact)),
             }
         };
-        purposes.map(objection).collect()
+        purposes.into_iter().map(objection).collect()
     }
 
     /// Consents without which the questionnaire ends.
     fn required_consents(&self) -> Vec<String> {
-        let required =
-            |(_, field): &(FieldId, &Field)| field.origin == Origin::Consent && field.required;
-        let consents = self.survey.fields().filter(required);
-        consents.map(|(_, field)| self.words(field.text)).collect()
+        let required = |field: &&Field| field.origin == Origin::Consent && field.required;
+        let consents = self.survey.fields.iter().filter(required);
+        consents.map(|field| self.words(field.text)).collect()
     }
 
     fn other_languages(&self) -> Vec<Edition> {
