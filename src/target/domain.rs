@@ -3,7 +3,8 @@
 use super::expression::encode_number;
 use super::prose::{Tongue, number};
 use crate::model::{
-    ColumnKind, DateBound, DateBounds, List, NumberKind, NumberType, Scale, Selection, Survey, TextId, TextType, Type,
+    ColumnKind, DateBound, DateBounds, List, NumberKind, NumberType, Scale, Selection, Survey,
+    TextId, TextType, Type,
 };
 use serde_json::{Map, Value, json};
 

@@ -3,8 +3,8 @@
 use super::{countries, terms};
 use crate::model::markdown::is_safe_target;
 use crate::model::{
-    Basis, Disposal, Field, Origin, Period, Privacy, Purpose, PurposeId, Recipient,
-    Retention, Survey, Type,
+    Basis, Disposal, Field, Origin, Period, Privacy, Purpose, PurposeId, Recipient, Retention,
+    Survey, Type,
 };
 use crate::target::phrases::{Phrases, fill};
 use crate::target::prose::{self, Tongue, language_name};
@@ -33,6 +33,8 @@ pub struct Notice {
     pub rights: Vec<Right>,
     pub withdraw: Option<Withdrawal>,
     pub objections: Vec<Objection>,
+    pub answers: String,
+    pub details: String,
     pub asked_count: usize,
     pub known_count: usize,
     pub required_count: usize,
@@ -61,6 +63,7 @@ pub struct PurposeFacts {
     pub law: Option<String>,
     pub known: Vec<String>,
     pub asked: Vec<String>,
+    pub answers: String,
     pub derived: Vec<String>,
     pub consents: bool,
     pub retention: String,
@@ -200,6 +203,8 @@ impl Teller<'_> {
             rights: self.rights(),
             withdraw: self.withdrawal(),
             objections: self.objections(),
+            answers: self.counted("what_answer", "what_answers", asked.len()),
+            details: self.counted("what_known_one", "what_known", known.len()),
             asked_count: asked.len(),
             known_count: known.len(),
             known,
@@ -242,6 +247,7 @@ impl Teller<'_> {
 
     fn purpose(&self, id: PurposeId, purpose: &Purpose) -> PurposeFacts {
         let for_it = |field: &Field| field.purposes.contains(&id);
+        let asked = self.asked(for_it);
         let receives = |recipient: &&Recipient| {
             recipient.purposes.is_empty() || recipient.purposes.contains(&id)
         };
@@ -254,7 +260,8 @@ impl Teller<'_> {
             interest: purpose.interest.clone(),
             law: purpose.law.clone(),
             known: self.of_origin(Origin::Known, for_it),
-            asked: self.asked(for_it),
+            answers: self.counted("what_answer", "what_answers", asked.len()),
+            asked,
             derived: self.of_origin(Origin::Computed, for_it),
             consents: self.survey.consents_for(id).next().is_some(),
             retention: self.retention(purpose.retain),
@@ -364,7 +371,10 @@ impl Teller<'_> {
                 true => self.phrases.get("shared_all").to_owned(),
                 false => {
                     let purposes: Vec<String> = purposes.map(|id| self.to_do(*id)).collect();
-                    fill(self.phrases.get("shared"), &[("purposes", &self.tongue().and(&purposes))])
+                    fill(
+                        self.phrases.get("shared"),
+                        &[("purposes", &self.tongue().and(&purposes))],
+                    )
                 }
             },
         }
@@ -390,11 +400,19 @@ impl Teller<'_> {
                 words: term.map_or(special.category.clone(), |it| {
                     it.words(self.tongue()).into()
                 }),
-                basis: special.basis.as_deref().map(|basis| self.special_basis(basis)),
+                basis: special
+                    .basis
+                    .as_deref()
+                    .map(|basis| self.special_basis(basis)),
                 fields: vec![words],
             });
         }
         found
+    }
+
+    fn counted(&self, one: &str, several: &str, count: usize) -> String {
+        let phrase = self.phrases.get(if count == 1 { one } else { several });
+        fill(phrase, &[("count", &count.to_string())])
     }
 
     fn special_basis(&self, basis: &str) -> String {
@@ -407,7 +425,10 @@ impl Teller<'_> {
     /// Purposes on one of these bases.
     fn on_basis(&self, bases: &[Basis]) -> Vec<PurposeId> {
         let on = |it: &Purpose| it.basis.is_some_and(|basis| bases.contains(&basis));
-        self.purposes().filter(|(_, it)| on(it)).map(|(id, _)| id).collect()
+        self.purposes()
+            .filter(|(_, it)| on(it))
+            .map(|(id, _)| id)
+            .collect()
     }
 
     fn rights(&self) -> Vec<Right> {
@@ -425,8 +446,15 @@ impl Teller<'_> {
     fn withdrawal(&self) -> Option<Withdrawal> {
         let purposes = self.on_basis(&[Basis::Consent]);
         let purposes: Vec<String> = purposes.into_iter().map(|id| self.to_do(id)).collect();
-        let to = self.privacy.withdraw.as_ref().unwrap_or(&self.privacy.contact);
-        (!purposes.is_empty()).then(|| Withdrawal { purposes, link: link(to) })
+        let to = self
+            .privacy
+            .withdraw
+            .as_ref()
+            .unwrap_or(&self.privacy.contact);
+        (!purposes.is_empty()).then(|| Withdrawal {
+            purposes,
+            link: link(to),
+        })
     }
 
     fn objections(&self) -> Vec<Objection> {

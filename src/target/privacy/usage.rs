@@ -1,8 +1,8 @@
 //! Who reads a field: routing, figures, reports, follow-up and invitations.
 
 use crate::model::{
-    Expr, Field, FieldId, Figure, FinishWhen, IndexId, MetricId, Origin, Piece, SegmentId, Shown, Survey,
-    Term,
+    Expr, Field, FieldId, Figure, FinishWhen, IndexId, MetricId, Origin, Piece, SegmentId, Shown,
+    Survey, Term,
 };
 
 /// For every field (by position) what uses it, as `metric:csat` or `routing:phone`, each once, in the
