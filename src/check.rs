@@ -35,6 +35,9 @@ use crate::syntax::vocabulary::Keyword;
 use build::Builder;
 use declare::Around;
 
+pub mod allow;
+pub mod policy;
+
 /// Something that was checked and found free of errors. Only the checks make one, so a target never
 /// sees a survey that is not valid.
 #[derive(Debug, Clone)]

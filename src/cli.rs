@@ -3,10 +3,13 @@
 //! Exit codes: 0 when all is well, 1 when a survey has errors, 2 when the command was wrong or a file
 //! could not be read or written. A closed pipe is no failure.
 
+mod answer;
+mod build;
 mod check;
 mod completions;
 mod console;
 mod explain;
+mod new;
 mod selection;
 mod surveys;
 
@@ -41,7 +44,10 @@ struct Peil {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Build(build::Build),
+    Answer(answer::Answer),
     Explain(explain::Explain),
+    New(new::New),
     Completions(completions::Completions),
     Man(completions::Man),
 }
@@ -69,8 +75,11 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let console = Console::new(&peil.shown);
     let outcome = match peil.command {
+        Command::Answer(answer) => answer.run(&console),
+        Command::Build(build) => build.run(&console),
         Command::Check(check) => check.run(&console),
         Command::Explain(explain) => explain.run(&console),
+        Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),
         Command::Man(man) => man.run(Peil::command()),
     };

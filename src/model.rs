@@ -11,6 +11,7 @@ mod field;
 mod fieldwork;
 mod flow;
 pub mod markdown;
+mod notation;
 mod privacy;
 mod text;
 

@@ -3,14 +3,18 @@
 //! A target turns a valid survey into files. It cannot fail: whatever could go wrong was reported by
 //! the checks. Adding one is a file under `target/`, a line in [`TARGETS`], and a page in the docs.
 
+pub mod analysis;
 pub mod codebook;
 pub mod domain;
 pub mod expression;
+pub mod form;
 pub mod html;
 pub mod manifest;
 mod phrases;
 pub mod privacy;
 pub mod prose;
+pub mod schema;
+pub mod sql;
 pub mod touchpoints;
 
 use crate::check::Valid;
@@ -56,6 +60,10 @@ impl Artifact {
 
 /// Every target, in the order in which they are built.
 pub static TARGETS: &[&dyn Target] = &[
+    &form::Form,
+    &schema::Schema,
+    &analysis::Analysis,
+    &sql::Sql,
     &privacy::PrivacyTarget,
     &touchpoints::Touchpoints,
     &codebook::Codebook,

@@ -128,7 +128,8 @@ impl<'a> Builder<'a> {
         Some(GuardId(self.survey.guards.len() as u32 - 1))
     }
 
-    /// The consents that a field waits for: those of its purposes when every one rests on consent.
+    /// The consents that a field waits for: those of its purposes when every one rests on consent. What
+    /// is asked waits only for those that stand before it, as a later one cannot be given yet.
     fn consent_term(&self, id: FieldId) -> Option<Term> {
         let purposes = &self.survey[id].purposes;
         let on_consent = |id: &PurposeId| self.survey[*id].basis == Some(Basis::Consent);
@@ -145,6 +146,14 @@ impl<'a> Builder<'a> {
         }
         consents.sort_unstable();
         consents.dedup();
+        let earlier: Vec<FieldId> = consents
+            .iter()
+            .copied()
+            .filter(|consent| *consent < id)
+            .collect();
+        if self.survey[id].origin != Origin::Known && !earlier.is_empty() {
+            consents = earlier;
+        }
         (!consents.is_empty()).then_some(Term::Consent(consents))
     }
 

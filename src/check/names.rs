@@ -74,7 +74,17 @@ impl Builder<'_> {
             let Some(first) = known.insert(column.name.clone(), column.field) else {
                 continue;
             };
-            if first == column.field || self.survey[first].name == self.survey[column.field].name {
+            if first == column.field {
+                let (name, span) = (
+                    self.survey[first].name.clone(),
+                    self.survey[first].name_span,
+                );
+                let message = format!("`{name}` has the column `{}` twice", column.name);
+                self.report(Rule::NameFlattenedClash, span, message)
+                    .help("beside a question stands a column that says why there is no answer, so no option is called `missing`");
+                continue;
+            }
+            if self.survey[first].name == self.survey[column.field].name {
                 continue;
             }
             let (a, b) = (

@@ -1,0 +1,245 @@
+//! `peil answer`: whether response documents are valid, one a line.
+
+use super::Outcome;
+use super::console::Console;
+use crate::check::Valid;
+use crate::logic::{AnswerProblem, Evaluator, Reason};
+use crate::model::Survey;
+use crate::problem::render::Format;
+use crate::project::{Project, read, shown};
+use clap::Args;
+use serde::Serialize;
+use serde_json::Value as Json;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Judge responses: each is valid, or has a list of problems
+///
+/// Reads response documents in JSON, one a line.
+#[derive(Debug, Args)]
+pub struct Answer {
+    /// The survey file
+    survey: PathBuf,
+    /// The responses; `-` is standard input
+    #[arg(value_name = "RESPONSES.jsonl")]
+    responses: PathBuf,
+    /// Tell of valid responses too
+    #[arg(long)]
+    all: bool,
+}
+
+impl Answer {
+    /// Judges every response; a survey with errors judges none.
+    pub fn run(&self, console: &Console) -> io::Result<Outcome> {
+        let project = Project::of(&self.survey)?;
+        let checked = crate::check(&self.survey, &project, &project.settings.levels)?;
+        let Some(survey) = &checked.survey else {
+            console.aside(&checked.problems, &checked.sources);
+            let words = "no responses were judged, for there is no valid survey here";
+            console.note(&format!("{}: {words}", shown(&self.survey)));
+            return Ok(Outcome::Findings);
+        };
+        let report = match (console.format, self.all) {
+            (Format::Json, _) => Report::Json,
+            (_, true) => Report::Everything,
+            (_, false) => Report::Problems,
+        };
+        let mut output = BufWriter::new(io::stdout().lock());
+        let tally = run(survey, responses(&self.responses)?, &mut output, report)?;
+        output.flush()?;
+        Ok(if tally.invalid > 0 {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        })
+    }
+}
+
+fn responses(path: &Path) -> io::Result<Box<dyn BufRead>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    let about = |error| read::named(&shown(path), &error);
+    let file = File::open(path).map_err(about)?;
+    match file.metadata().map_err(about)?.is_dir() {
+        true => Err(about(io::ErrorKind::IsADirectory.into())),
+        false => Ok(Box::new(BufReader::new(file))),
+    }
+}
+
+/// Longest line, in bytes.
+const LINE_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// How the result is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Report {
+    /// A line for each problem, and a count.
+    #[default]
+    Problems,
+    /// The same, with a line for each valid response too.
+    Everything,
+    /// A JSON object for each response.
+    Json,
+}
+
+/// How many responses were valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Without problems.
+    pub valid: u64,
+    /// With problems.
+    pub invalid: u64,
+}
+
+/// Judges response documents, one a line, as they come. Empty lines are skipped. A line longer than
+/// 16 MiB is a problem of its own and is not kept in memory.
+///
+/// # Errors
+/// Where the input cannot be read or the output cannot be written.
+pub fn run(
+    survey: &Valid<Survey>,
+    mut input: impl BufRead,
+    output: &mut dyn Write,
+    report: Report,
+) -> io::Result<Tally> {
+    let evaluator = Evaluator::new(survey);
+    let mut tally = Tally::default();
+    let mut line = Vec::new();
+    for number in 1_u64.. {
+        line.clear();
+        if (&mut input).take(LINE_LIMIT).read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        let whole = line.ends_with(b"\n") || (line.len() as u64) < LINE_LIMIT;
+        if !whole {
+            skip_line(&mut input)?;
+        } else if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let judged = judge(&evaluator, number, whole.then_some(line.as_slice()));
+        match judged.problems.is_empty() {
+            true => tally.valid += 1,
+            false => tally.invalid += 1,
+        }
+        write(&judged, report, output)?;
+    }
+    if report != Report::Json {
+        writeln!(output, "{}", tally.words())?;
+    }
+    Ok(tally)
+}
+
+impl Tally {
+    /// `998 valid, 2 with problems`.
+    fn words(self) -> String {
+        match (self.valid, self.invalid) {
+            (0, 0) => "no responses".to_owned(),
+            (valid, 0) => format!("{valid} valid"),
+            (valid, invalid) => format!("{valid} valid, {invalid} with problems"),
+        }
+    }
+}
+
+/// One response and what is wrong with it.
+#[derive(Debug, Serialize)]
+struct Judged {
+    line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<String>,
+    valid: bool,
+    problems: Vec<AnswerProblem>,
+}
+
+fn judge(evaluator: &Evaluator, line: u64, text: Option<&[u8]>) -> Judged {
+    let document: Result<Json, String> = match text {
+        Some(text) => serde_json::from_slice(without_mark(text))
+            .map_err(|error| format!("not JSON at column {}: {}", error.column(), plain(&error))),
+        None => Err(format!("longer than {LINE_LIMIT} bytes")),
+    };
+    let (response, problems) = match document {
+        Ok(document) => {
+            let response = document
+                .get("response")
+                .and_then(Json::as_str)
+                .map(str::to_owned);
+            (response, evaluator.check(&document))
+        }
+        Err(message) => {
+            let problem = AnswerProblem {
+                path: String::new(),
+                field: None,
+                code: Reason::Syntax,
+                message,
+            };
+            (None, vec![problem])
+        }
+    };
+    Judged {
+        line,
+        response,
+        valid: problems.is_empty(),
+        problems,
+    }
+}
+
+/// The message without the place, which is always on line 1.
+fn plain(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Some programs put a byte-order mark before the first line.
+fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+}
+
+fn write(judged: &Judged, report: Report, output: &mut dyn Write) -> io::Result<()> {
+    let line = judged.line;
+    match report {
+        Report::Json => {
+            serde_json::to_writer(&mut *output, judged)?;
+            writeln!(output)
+        }
+        Report::Everything if judged.valid => writeln!(output, "line {line}: valid"),
+        Report::Problems | Report::Everything => judged.problems.iter().try_for_each(|problem| {
+            let path = match problem.path.as_str() {
+                "" => String::new(),
+                path => format!(" {}:", visible(path)),
+            };
+            writeln!(output, "line {line}:{path} {}", visible(&problem.message))
+        }),
+    }
+}
+
+/// Keys and words come from strangers: control characters never reach a terminal.
+fn visible(text: &str) -> String {
+    text.chars()
+        .flat_map(
+            |c| match c.is_control() || ('\u{202a}'..='\u{2069}').contains(&c) {
+                true => c.escape_unicode().collect::<Vec<_>>(),
+                false => vec![c],
+            },
+        )
+        .collect()
+}
+
+/// Reads past the end of a line without keeping it.
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        let Some(end) = buffer.iter().position(|byte| *byte == b'\n') else {
+            let length = buffer.len();
+            if length == 0 {
+                return Ok(());
+            }
+            input.consume(length);
+            continue;
+        };
+        input.consume(end + 1);
+        return Ok(());
+    }
+}

@@ -1,0 +1,133 @@
+//! `<survey>.schema.json`: JSON Schema 2020-12 of the response document.
+//!
+//! Routing is written as `if` and `else`: what is not asked is absent, what is asked and required is
+//! there. Every condition is translated twice: to a schema that accepts every document in which it *may*
+//! hold, and one that accepts only documents in which it *must* hold. The two are the same wherever the
+//! condition compares fields with constants. So a valid response is never rejected; what the schema lets
+//! through is listed by [`unchecked`] and in the `$comment` of the file.
+
+mod condition;
+mod print;
+mod routing;
+mod shape;
+mod structure;
+mod unchecked;
+mod values;
+
+pub use unchecked::Unchecked;
+
+use super::{Artifact, Target};
+use crate::check::Valid;
+use crate::logic::Plan;
+use crate::model::{Survey, TextId};
+use condition::Translated;
+use serde_json::{Map, Value as Json, json};
+use std::collections::HashMap;
+
+/// The target `schema`.
+#[derive(Debug)]
+pub struct Schema;
+
+impl Target for Schema {
+    fn name(&self) -> &'static str {
+        "schema"
+    }
+
+    fn about(&self) -> &'static str {
+        "JSON Schema of the responses"
+    }
+
+    fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
+        let path = format!("{}.schema.json", survey.name);
+        vec![Artifact::new(path, print::pretty(&schema(survey)))]
+    }
+}
+
+/// The schema of the response documents of a survey.
+pub fn schema(survey: &Survey) -> Json {
+    Builder::new(survey).finish().0
+}
+
+/// What makes a response invalid and the schema accepts: everything else it tells exactly.
+pub fn unchecked(survey: &Survey) -> Vec<Unchecked> {
+    Builder::new(survey).finish().1
+}
+
+/// A schema in the making.
+struct Builder<'s> {
+    survey: &'s Survey,
+    plan: Plan,
+    /// `$defs`.
+    defs: Map<String, Json>,
+    /// Guards that have a definition, by guard and instance.
+    guards: HashMap<(u32, Option<usize>), Translated>,
+    /// Rules for every response.
+    rules: Vec<Json>,
+    /// Rules for responses that are not partial.
+    submitted: Vec<Json>,
+    unchecked: Vec<Unchecked>,
+}
+
+impl<'s> Builder<'s> {
+    fn new(survey: &'s Survey) -> Self {
+        Builder {
+            survey,
+            plan: Plan::new(survey),
+            defs: Map::new(),
+            guards: HashMap::new(),
+            rules: Vec::new(),
+            submitted: Vec::new(),
+            unchecked: Vec::new(),
+        }
+    }
+
+    fn finish(mut self) -> (Json, Vec<Unchecked>) {
+        let properties = self.properties();
+        self.domains();
+        self.routing();
+        self.endings();
+        self.checks();
+        let mut schema = Map::new();
+        schema.insert(
+            "$schema".to_owned(),
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        );
+        let title = self.words(self.survey.title);
+        schema.insert("title".to_owned(), json!(title));
+        let about = format!(
+            "A response to `{}`, version {}.",
+            self.survey.name, self.survey.version
+        );
+        schema.insert("description".to_owned(), json!(about));
+        if let Some(comment) = unchecked::comment(&self.unchecked) {
+            schema.insert("$comment".to_owned(), json!(comment));
+        }
+        schema.extend(properties);
+        self.add_rules(&mut schema);
+        (Json::Object(schema), self.unchecked)
+    }
+
+    /// The conditions on several properties at once.
+    fn add_rules(&mut self, schema: &mut Map<String, Json>) {
+        let mut rules = std::mem::take(&mut self.rules);
+        let submitted = std::mem::take(&mut self.submitted);
+        rules.push(json!({
+            "if": {"properties": {"status": {"const": "partial"}}},
+            "else": {"required": ["submitted"], "$ref": "#/$defs/submitted"}
+        }));
+        let submitted = match submitted.is_empty() {
+            true => json!(true),
+            false => json!({"type": "object", "allOf": submitted}),
+        };
+        self.defs.insert("submitted".to_owned(), submitted);
+        schema.insert("allOf".to_owned(), Json::Array(rules));
+        schema.insert(
+            "$defs".to_owned(),
+            Json::Object(std::mem::take(&mut self.defs)),
+        );
+    }
+
+    fn words(&self, text: TextId) -> String {
+        self.survey.words(text, 0)
+    }
+}
