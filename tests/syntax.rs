@@ -9,6 +9,7 @@ fn read(text: &str) -> (Document, Vec<String>) {
     let file = sources.add("test.peil", Notation::Peil, text.to_string());
     let mut problems = Problems::new();
     let document = peil::syntax::parse(&sources, file, &mut problems);
+    peil::syntax::structure::check(&document, &sources, &mut problems);
     problems.sort();
     let lines = problems
         .iter()

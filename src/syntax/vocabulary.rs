@@ -146,6 +146,10 @@ pub const CATEGORIES: &[&str] = &[
     "genetic",
     "criminal",
 ];
+/// Words that cannot be names.
+pub const RESERVED: &[&str] = &["and", "or", "not", "in", "has", "if", "else", "otherwise"];
+/// No name is longer than this, in bytes.
+pub const LONGEST_NAME: usize = 64;
 /// The three built-in kinds of missing answer.
 pub const MISSING: &[&str] = &["dk", "refused", "na"];
 /// The channels an invitation can take.

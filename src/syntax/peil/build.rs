@@ -3,10 +3,10 @@
 use crate::problem::{Problems, Rule as ProblemRule};
 use crate::source::Span;
 use crate::syntax::ast::{Document, Item, Property, Value};
-use crate::syntax::peil::expected::joined;
 use crate::syntax::peil::place::Origin;
 use crate::syntax::peil::recover::{Before, first_word};
 use crate::syntax::peil::{DEEPEST, Pair, Rule};
+use crate::syntax::structure::owners;
 use crate::syntax::vocabulary::{Key, Keyword, Shape};
 
 /// Makes the AST, and reports what the grammar let pass on purpose.
@@ -62,7 +62,7 @@ impl<'s> Builder<'s> {
                     property.key_span,
                     format!("`{key}` stands outside every item"),
                 )
-                .help(format!("put it in the block of {}", owners(property.key)));
+                .help(owners(property.key));
         }
         Document { items: body.items }
     }
@@ -409,19 +409,6 @@ pub(super) fn report_unquoted(span: Span, words: &str, problems: &mut Problems) 
         )
         .label("no quotes around these words")
         .fix("put quotes around it", span, format!("\"{words}\""));
-}
-
-/// The items that take a key, in words.
-pub(crate) fn owners(key: Key) -> String {
-    let names: Vec<String> = Keyword::ALL
-        .iter()
-        .filter(|keyword| keyword.spec().takes(key))
-        .map(|keyword| format!("a `{}`", keyword.as_str()))
-        .collect();
-    match names.len() {
-        0..=4 => joined(&names, "or"),
-        _ => "the item it is meant for".to_string(),
-    }
 }
 
 fn take_doc(doc: &mut Vec<(Span, String)>) -> Option<String> {

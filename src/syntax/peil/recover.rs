@@ -360,6 +360,7 @@ impl<'s> Builder<'s> {
         };
         let rest = slice.get(word.len()..).unwrap_or_default();
         let origin = self.origin.shifted(start + word.len());
+        let whole = self.origin.span(start, slice.len());
         let mut item = Item {
             keyword,
             keyword_span: key_span,
@@ -369,7 +370,7 @@ impl<'s> Builder<'s> {
             properties: Vec::new(),
             children: Vec::new(),
             doc: None,
-            span: key_span,
+            span: whole,
         };
         self.read_rest(&mut item, rule, rest, origin);
         body.items.push(item);
