@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod convert;
 pub mod logic;
 pub mod model;
 pub mod problem;
@@ -19,7 +20,7 @@ use model::{Period, Survey};
 use problem::Problems;
 use problem::levels::Levels;
 use project::{Loaded, Project};
-use source::{Notation, Sources};
+use source::{FileId, Notation, Sources};
 use std::io;
 use std::path::Path;
 use target::Artifact;
@@ -31,6 +32,10 @@ pub struct Checked {
     pub sources: Sources,
     /// What is wrong, in source order and at the levels of this run.
     pub problems: Problems,
+    /// The file that was asked for.
+    pub main: FileId,
+    /// Whether that file declares a survey; others hold what surveys share.
+    pub has_survey: bool,
     /// The survey, when nothing that was found is an error.
     pub survey: Option<Valid<Survey>>,
 }
@@ -47,8 +52,14 @@ pub fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Chec
         count: duration.count,
         unit: duration.unit,
     });
-    let survey = check::survey(&loaded, &Policy { retention }, &mut problems);
-    Ok(finish(sources, problems, survey, levels))
+    // Of a file that could not be read, only that is told.
+    let is_lost = loaded.document().items.is_empty() && problems.has_errors();
+    let survey = match is_lost || loaded.is_shared() {
+        true => None,
+        false => check::survey(&loaded, &Policy { retention }, &mut problems),
+    };
+    check::policy::languages(&loaded, &project.settings, &mut problems);
+    Ok(finish(sources, problems, &loaded, survey, levels))
 }
 
 /// Checks a survey that stands in one text, without files beside it.
@@ -62,21 +73,25 @@ pub fn check_text(name: &str, notation: Notation, text: &str) -> Checked {
         catalogues: Vec::new(),
     };
     let survey = check::survey(&loaded, &Policy::default(), &mut problems);
-    finish(sources, problems, survey, &Levels::default())
+    finish(sources, problems, &loaded, survey, &Levels::default())
 }
 
 fn finish(
     sources: Sources,
     mut problems: Problems,
+    loaded: &Loaded,
     survey: Option<Survey>,
     levels: &Levels,
 ) -> Checked {
+    check::allow::apply(&loaded.documents, &mut problems);
     levels.apply(&mut problems);
     problems.sort();
     let survey = survey.and_then(|survey| check::valid(survey, &problems));
     Checked {
         sources,
         problems,
+        main: loaded.main,
+        has_survey: loaded.is_survey(),
         survey,
     }
 }

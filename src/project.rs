@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod discover;
+pub mod output;
 pub mod read;
 pub mod settings;
 mod uses;
@@ -49,7 +50,22 @@ impl Loaded {
             .map_or(&EMPTY, |(_, document)| document)
     }
 
-    /// Whether the main file declares a survey; a file of shared items does not.
+    /// Whether the main file holds nothing but what surveys share: lists, scales, events and the like.
+    pub fn is_shared(&self) -> bool {
+        let items = &self.document().items;
+        let shared = [
+            Keyword::Use,
+            Keyword::Privacy,
+            Keyword::Purpose,
+            Keyword::Recipient,
+            Keyword::List,
+            Keyword::Scale,
+            Keyword::Event,
+        ];
+        !items.is_empty() && items.iter().all(|item| shared.contains(&item.keyword))
+    }
+
+    /// Whether the main file declares a survey.
     pub fn is_survey(&self) -> bool {
         let mut items = self.document().items.iter();
         items.any(|item| item.keyword == Keyword::Survey)
@@ -61,6 +77,8 @@ impl Loaded {
 pub struct Project {
     /// The canonical folder outside which nothing is read.
     pub root: PathBuf,
+    /// The same folder as it is reached from where the user is.
+    pub shown_root: PathBuf,
     /// The settings, or the defaults where there is no settings file.
     pub settings: Settings,
     /// The settings file alone, or nothing.
@@ -86,26 +104,28 @@ impl Project {
             .ancestors()
             .position(|folder| folder.join(SETTINGS).is_file());
         let root = folder.ancestors().nth(above.unwrap_or(0)).unwrap_or(folder);
+        let shown = if is_folder {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        };
+        let up = PathBuf::from_iter(std::iter::repeat_n("..", above.unwrap_or(0)));
+        let shown_root = shown.join(up);
         let mut project = Project {
             root: root.to_path_buf(),
+            shown_root: uses::normal(&shown_root).unwrap_or(shown_root),
             settings: Settings::default(),
             sources: Sources::new(),
             problems: Problems::new(),
         };
-        if let Some(above) = above {
-            let shown = if is_folder {
-                path
-            } else {
-                path.parent().unwrap_or(path)
-            };
-            let up = PathBuf::from_iter(std::iter::repeat_n("..", above));
-            project.read_settings(&shown.join(up).join(SETTINGS))?;
+        if above.is_some() {
+            project.read_settings()?;
         }
         Ok(project)
     }
 
-    fn read_settings(&mut self, shown_path: &Path) -> io::Result<()> {
-        let name = shown(&uses::normal(shown_path).unwrap_or_else(|| shown_path.to_path_buf()));
+    fn read_settings(&mut self) -> io::Result<()> {
+        let name = shown(&self.shown_root.join(SETTINGS));
         let path = self.root.join(SETTINGS);
         let text = read::read(
             &path,

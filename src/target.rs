@@ -3,8 +3,19 @@
 //! A target turns a valid survey into files. It cannot fail: whatever could go wrong was reported by
 //! the checks. Adding one is a file under `target/`, a line in [`TARGETS`], and a page in the docs.
 
+pub mod analysis;
+pub mod codebook;
+pub mod domain;
+pub mod expression;
+pub mod form;
 pub mod html;
+pub mod manifest;
+mod phrases;
+pub mod privacy;
+pub mod prose;
 pub mod schema;
+pub mod sql;
+pub mod touchpoints;
 
 use crate::check::Valid;
 use crate::model::Survey;
@@ -38,7 +49,22 @@ impl Artifact {
             contents: contents.into(),
         }
     }
+
+    /// A JSON file, indented, with keys in the order they have.
+    pub fn json(path: impl Into<String>, value: &impl serde::Serialize) -> Self {
+        let mut contents = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".into());
+        contents.push('\n');
+        Artifact::new(path, contents)
+    }
 }
 
 /// Every target, in the order in which they are built.
-pub static TARGETS: &[&dyn Target] = &[&schema::Schema];
+pub static TARGETS: &[&dyn Target] = &[
+    &form::Form,
+    &schema::Schema,
+    &analysis::Analysis,
+    &sql::Sql,
+    &privacy::PrivacyTarget,
+    &touchpoints::Touchpoints,
+    &codebook::Codebook,
+];

@@ -1,6 +1,7 @@
 //! Second walk over the flow: conditions, guards, and what is shown in which order.
 
 use super::build::{Builder, Place, child_text};
+use super::expr::made;
 use super::graph::Read;
 use crate::model::*;
 use crate::problem::Rule;
@@ -34,6 +35,13 @@ impl Walk {
 impl<'a> Builder<'a> {
     /// The nodes of the whole survey.
     pub fn build_flow(&mut self, items: &[&'a ast::Item]) {
+        for (id, field) in self.survey.fields() {
+            if field.origin == Origin::Consent {
+                for purpose in &field.purposes {
+                    self.consents.entry(*purpose).or_default().push(id);
+                }
+            }
+        }
         let mut walk = Walk::new();
         self.survey.flow = self.nodes(items, Here::default(), &mut walk);
     }
@@ -136,14 +144,11 @@ impl<'a> Builder<'a> {
         if purposes.is_empty() || !purposes.iter().all(on_consent) {
             return None;
         }
-        let mut consents: Vec<FieldId> = Vec::new();
-        for purpose in purposes {
-            consents.extend(
-                self.survey
-                    .consents_for(*purpose)
-                    .filter(|consent| *consent != id),
-            );
-        }
+        let covering = purposes
+            .iter()
+            .filter_map(|purpose| self.consents.get(purpose));
+        let mut consents: Vec<FieldId> = covering.flatten().copied().collect();
+        consents.retain(|consent| *consent != id);
         consents.sort_unstable();
         consents.dedup();
         let earlier: Vec<FieldId> = consents
@@ -425,6 +430,7 @@ impl<'a> Builder<'a> {
             .property(Key::Value)
             .and_then(ast::Property::expr)
             .map(|value| self.expr(value, place));
+        let value = value.map(|value| self.yes_or_no(id, value));
         if let Some(value) = &value {
             self.check_computed(id, value);
             let reader = describe(item);
@@ -448,13 +454,26 @@ impl<'a> Builder<'a> {
         id
     }
 
+    /// A condition that is computed as a `yes_no` is yes where it holds, and no where it does not.
+    fn yes_or_no(&self, id: FieldId, value: Expr) -> Expr {
+        let Type::One(list) = self.survey[id].ty else {
+            return value;
+        };
+        if value.ty != ValueType::Condition || self.survey[list].name != "yes_no" {
+            return value;
+        }
+        let (ty, span) = (ValueType::Option(list), value.span);
+        let option = |at| Box::new(made(ExprKind::Option(list, at), ty.clone(), span));
+        let kind = ExprKind::Choose(Box::new(value), option(0), option(1));
+        made(kind, ty.clone(), span)
+    }
+
     /// A computed value has the type that is declared for it.
     fn check_computed(&mut self, id: FieldId, value: &Expr) {
         let declared = super::expr::value_type(&self.survey[id].ty, &self.survey);
         let fits = match (&declared, &value.ty) {
             (_, ValueType::Unknown) => true,
             (ValueType::Number(a), ValueType::Number(b)) => b.is_none() || a == b,
-            (ValueType::Option(list), ValueType::Condition) => self.survey[*list].name == "yes_no",
             (a, b) => a == b,
         };
         if !fits {

@@ -1,11 +1,72 @@
 //! `peil answer`: whether response documents are valid, one a line.
 
+use super::Outcome;
+use super::console::Console;
 use crate::check::Valid;
 use crate::logic::{AnswerProblem, Evaluator, Reason};
 use crate::model::Survey;
+use crate::problem::render::Format;
+use crate::project::{Project, read, shown};
+use clap::Args;
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::io::{self, BufRead, Read, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Judge responses: each is valid, or has a list of problems
+///
+/// Reads response documents in JSON, one a line.
+#[derive(Debug, Args)]
+pub struct Answer {
+    /// The survey file
+    survey: PathBuf,
+    /// The responses; `-` is standard input
+    #[arg(value_name = "RESPONSES.jsonl")]
+    responses: PathBuf,
+    /// Tell of valid responses too
+    #[arg(long)]
+    all: bool,
+}
+
+impl Answer {
+    /// Judges every response; a survey with errors judges none.
+    pub fn run(&self, console: &Console) -> io::Result<Outcome> {
+        let project = Project::of(&self.survey)?;
+        let checked = crate::check(&self.survey, &project, &project.settings.levels)?;
+        let Some(survey) = &checked.survey else {
+            console.aside(&checked.problems, &checked.sources);
+            let words = "no responses were judged, for there is no valid survey here";
+            console.note(&format!("{}: {words}", shown(&self.survey)));
+            return Ok(Outcome::Findings);
+        };
+        let report = match (console.format, self.all) {
+            (Format::Json, _) => Report::Json,
+            (_, true) => Report::Everything,
+            (_, false) => Report::Problems,
+        };
+        let mut output = BufWriter::new(io::stdout().lock());
+        let tally = run(survey, responses(&self.responses)?, &mut output, report)?;
+        output.flush()?;
+        Ok(if tally.invalid > 0 {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        })
+    }
+}
+
+fn responses(path: &Path) -> io::Result<Box<dyn BufRead>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    let about = |error| read::named(&shown(path), &error);
+    let file = File::open(path).map_err(about)?;
+    match file.metadata().map_err(about)?.is_dir() {
+        true => Err(about(io::ErrorKind::IsADirectory.into())),
+        false => Ok(Box::new(BufReader::new(file))),
+    }
+}
 
 /// Longest line, in bytes.
 const LINE_LIMIT: u64 = 16 * 1024 * 1024;
@@ -147,9 +208,9 @@ fn write(judged: &Judged, report: Report, output: &mut dyn Write) -> io::Result<
         Report::Problems | Report::Everything => judged.problems.iter().try_for_each(|problem| {
             let path = match problem.path.as_str() {
                 "" => String::new(),
-                path => format!(" {}", visible(path)),
+                path => format!(" {}:", visible(path)),
             };
-            writeln!(output, "line {line}:{path}: {}", visible(&problem.message))
+            writeln!(output, "line {line}:{path} {}", visible(&problem.message))
         }),
     }
 }

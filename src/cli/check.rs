@@ -31,7 +31,8 @@ impl Check {
         let mut findings = Findings::new(console);
         let failed = surveys::show(&surveys, &checked, &mut findings)?;
         let has_errors = findings.counts.errors > 0;
-        findings.finish(&surveys.subject())?;
+        let subject = surveys.subject();
+        findings.finish((!failed).then_some(subject.as_str()))?;
         Ok(match (failed, has_errors) {
             (true, _) => Outcome::Failed,
             (false, true) => Outcome::Findings,

@@ -69,6 +69,29 @@ impl Console {
         out.flush()
     }
 
+    /// Shows problems beside the output of a command that writes something else to standard output.
+    pub fn aside(&self, problems: &Problems, sources: &Sources) {
+        let text = match self.format {
+            Format::Human => human::render(problems, sources, &self.look),
+            Format::Plain => plain::render(problems, sources),
+            Format::Json => {
+                let mut report = json::Report::new();
+                report.add(problems, sources);
+                let mut counts = Counts::default();
+                problems
+                    .iter()
+                    .for_each(|problem| counts.add(problem.level));
+                report.finish(counts)
+            }
+        };
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+
+    /// Says something beside the output.
+    pub fn note(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+
     /// Writes a remark that nobody needs, unless the user wants quiet.
     pub fn remark(&self, text: &str) -> io::Result<()> {
         match self.quiet || self.format == Format::Json {
@@ -125,14 +148,17 @@ impl<'a> Findings<'a> {
         let _ = writeln!(io::stderr(), "error: {error}");
     }
 
-    /// Ends the run: the JSON object, or a line that sums up; `subject` is what was looked at.
-    pub fn finish(self, subject: &str) -> io::Result<()> {
+    /// Ends the run: the JSON object, or a line that sums up; `subject` is what was looked at, if
+    /// it is worth saying that nothing is wrong with it.
+    pub fn finish(self, subject: Option<&str>) -> io::Result<()> {
         if self.console.format == Format::Json {
             return self.console.print(&self.report.finish(self.counts));
         }
         let words = self.counts.words();
         match (words.is_empty(), self.files) {
-            (true, _) => self.console.remark(&format!("{subject}: no problems")),
+            (true, _) => subject.map_or(Ok(()), |subject| {
+                self.console.remark(&format!("{subject}: no problems"))
+            }),
             (false, 1) => self.console.remark(&words),
             (false, files) => self.console.remark(&format!("{words} in {files} files")),
         }

@@ -1,5 +1,6 @@
 //! Many surveys at once: read and checked in parallel, shown in order.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,8 +29,8 @@ impl Surveys {
         let mut projects = BTreeMap::new();
         for path in &paths {
             let folder = folder_of(path);
-            if !projects.contains_key(&folder) {
-                projects.insert(folder, Project::of(path)?);
+            if let Entry::Vacant(entry) = projects.entry(folder) {
+                entry.insert(Project::of(path)?);
             }
         }
         Ok(Surveys { paths, projects })
@@ -41,7 +42,25 @@ impl Surveys {
             let project = &self.projects[&folder_of(path)];
             crate::check(path, project, &project.settings.levels.and(levels))
         };
-        self.paths.par_iter().map(check).collect()
+        let mut checked: Vec<_> = self.paths.par_iter().map(check).collect();
+        leave_out_used(&mut checked);
+        checked
+    }
+
+    /// Where the survey at `path` is built, unless the command says otherwise.
+    pub fn output_of(&self, path: &Path) -> PathBuf {
+        let folder = folder_of(path);
+        let project = &self.projects[&folder];
+        project.shown_root.join(&project.settings.output)
+    }
+
+    /// Each survey's path with what came of it.
+    pub fn with_paths<'a>(
+        &'a self,
+        checked: &'a [io::Result<Checked>],
+    ) -> impl Iterator<Item = (&'a Path, &'a Checked)> {
+        let pairs = self.paths.iter().zip(checked);
+        pairs.filter_map(|(path, checked)| Some((path.as_path(), checked.as_ref().ok()?)))
     }
 
     /// What was looked at, for the line that sums up.
@@ -55,6 +74,25 @@ impl Surveys {
 
 fn folder_of(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_path_buf()
+}
+
+/// A file without a survey that a survey in this run uses was checked with it, and is none itself.
+fn leave_out_used(checked: &mut [io::Result<Checked>]) {
+    let path = |checked: &Checked, file: FileId| checked.sources.file(file).path.clone();
+    let mut used = BTreeSet::new();
+    for checked in checked.iter().flatten() {
+        let others = checked
+            .sources
+            .files()
+            .filter(|(file, _)| *file != checked.main);
+        used.extend(others.filter_map(|(_, file)| file.path.clone()));
+    }
+    for checked in checked.iter_mut().flatten() {
+        let is_used = path(checked, checked.main).is_some_and(|path| used.contains(&path));
+        if is_used && !checked.has_survey {
+            checked.problems = Problems::new();
+        }
+    }
 }
 
 /// Shows what was found, once where several surveys share a file, and tells whether a file could not be

@@ -1,7 +1,11 @@
 //! What is computed from responses.
 
-use super::{EventId, Expr, FieldId, IndexId, MetricId, Period, SegmentId, TextId, TouchpointId};
+use super::{
+    EventId, Expr, FieldId, FinishWhen, IndexId, MetricId, Period, SegmentId, Survey, TextId,
+    TouchpointId,
+};
 use crate::source::Span;
+use crate::syntax::ast::Unit;
 use rust_decimal::Decimal;
 
 /// A grouping of respondents. Who falls in no group is in the built-in group *unknown*.
@@ -217,4 +221,80 @@ pub enum Shown {
     Drivers(usize),
     /// The answers to a question.
     Field(FieldId),
+}
+
+impl Figure {
+    /// The condition of a share or count.
+    pub fn condition(&self) -> Option<&Expr> {
+        match self {
+            Figure::Share(condition) | Figure::Count(condition) => Some(condition),
+            _ => None,
+        }
+    }
+
+    /// The field it is computed from, where that is one.
+    pub fn field(&self) -> Option<FieldId> {
+        match self {
+            Figure::Nps(field)
+            | Figure::Top(field, ..)
+            | Figure::Bottom(field, ..)
+            | Figure::Mean(field)
+            | Figure::Median(field)
+            | Figure::Deviation(field) => Some(*field),
+            _ => None,
+        }
+    }
+}
+
+impl Survey {
+    /// Groups of fewer respondents than this are not shown.
+    pub fn min_group(&self) -> u32 {
+        self.privacy
+            .as_ref()
+            .map_or(10, |privacy| privacy.min_group)
+    }
+
+    /// The period by which a survey without waves is reported: that of its first periodic report, a
+    /// month for a continuous survey; none where all responses belong together.
+    pub fn analysis_period(&self) -> Option<Period> {
+        let reported = self.reports.iter().find_map(|report| report.every);
+        let continuous = self.kind.iter().any(|word| word == "continuous");
+        let month = Period {
+            count: 1,
+            unit: Unit::Month,
+        };
+        reported.or(continuous.then_some(month))
+    }
+
+    /// Calls `visit` on the outermost of every expression that is computed from responses.
+    pub fn each_expr(&self, visit: &mut impl FnMut(&Expr)) {
+        let options = self.lists.iter().flat_map(|list| &list.options);
+        options
+            .filter_map(|option| option.when.as_ref())
+            .for_each(&mut *visit);
+        self.conditions
+            .iter()
+            .for_each(|condition| visit(&condition.expr));
+        self.fields
+            .iter()
+            .filter_map(|field| field.compute.as_ref())
+            .for_each(&mut *visit);
+        for finish in &self.finishes {
+            if let FinishWhen::Holds(expr) = &finish.when {
+                visit(expr);
+            }
+        }
+        let groups = self.segments.iter().flat_map(|segment| &segment.groups);
+        groups
+            .filter_map(|group| group.when.as_ref())
+            .for_each(&mut *visit);
+        for metric in &self.metrics {
+            metric.figure.condition().into_iter().for_each(&mut *visit);
+            metric.filter.iter().for_each(&mut *visit);
+        }
+        self.indexes
+            .iter()
+            .filter_map(|index| index.filter.as_ref())
+            .for_each(&mut *visit);
+    }
 }

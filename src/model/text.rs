@@ -1,6 +1,6 @@
 //! Texts for people, in every language of the survey, with their placeholders.
 
-use super::{Expr, Survey};
+use super::{Expr, Survey, markdown};
 use crate::source::Span;
 
 /// A [`Entry`] in [`Texts`]; the number is stable within one build only, the entry's `key` is stable.
@@ -93,21 +93,15 @@ impl Survey {
             .unwrap_or(&EMPTY)
     }
 
-    /// The text in a language as one line of plain words, placeholders shown as `…`: for code books,
-    /// labels in data and messages.
+    /// The text in a language as one line of plain words, without Markdown, placeholders shown as their
+    /// fallback or `…`: for code books, labels in data and messages.
     pub fn words(&self, id: TextId, language: usize) -> String {
-        let mut words = String::new();
-        for piece in &self.text(id, language).pieces {
-            match piece {
-                Piece::Plain(text) => words.push_str(text),
-                Piece::Value {
-                    fallback: Some(fallback),
-                    ..
-                } => words.push_str(fallback),
-                Piece::Value { .. } => words.push('…'),
-                Piece::Choice { otherwise, .. } => words.push_str(otherwise),
-            }
-        }
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        let rich = self.text(id, language);
+        let blocks = markdown::parse(rich);
+        markdown::plain(&blocks, &mut |at| match rich.pieces.get(at) {
+            Some(Piece::Value { fallback, .. }) => fallback.clone().unwrap_or_else(|| "…".into()),
+            Some(Piece::Choice { otherwise, .. }) => otherwise.clone(),
+            Some(Piece::Plain(_)) | None => String::new(),
+        })
     }
 }

@@ -13,12 +13,14 @@ pub enum Selector {
     Warnings,
 }
 
-/// Changed levels; the most recent that concerns a rule counts, and one for the rule itself before one
-/// for its area.
+/// Changed levels, in layers: first the settings, then the command line, which wins. In a layer, what
+/// is said of a rule wins from what is said of its area.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
-    entries: Vec<(Selector, Option<Level>)>,
+    layers: Vec<Layer>,
 }
+
+type Layer = Vec<(Selector, Option<Level>)>;
 
 impl Selector {
     /// The rule or area of that name.
@@ -51,19 +53,13 @@ impl Selector {
             .or_else(|| closest(word, areas()))
     }
 
-    fn covers(self, rule: Rule) -> bool {
+    /// Whether it concerns a rule that has this level so far; if so, how precisely.
+    fn covers(self, rule: Rule, level: Option<Level>) -> Option<u8> {
         match self {
-            Selector::Rule(own) => own == rule,
-            Selector::Area(area) => area == rule.area(),
-            Selector::Warnings => rule.level() == Level::Warning,
+            Selector::Rule(own) => (own == rule).then_some(2),
+            Selector::Area(area) => (area == rule.area()).then_some(1),
+            Selector::Warnings => (level == Some(Level::Warning)).then_some(0),
         }
-    }
-
-    /// Whether any rule it names is one without which there is no survey to build.
-    pub fn is_firm(self) -> bool {
-        Rule::ALL
-            .iter()
-            .any(|rule| self.covers(*rule) && rule.is_firm())
     }
 }
 
@@ -79,32 +75,39 @@ impl Rule {
 impl Levels {
     /// Changes a level; `None` switches a rule off. Later changes win.
     pub fn set(&mut self, selector: Selector, level: Option<Level>) {
-        self.entries.push((selector, level));
+        if self.layers.is_empty() {
+            self.layers.push(Layer::new());
+        }
+        if let Some(layer) = self.layers.last_mut() {
+            layer.push((selector, level));
+        }
     }
 
     /// These changes, and then those of `other`, which win.
     pub fn and(&self, other: &Levels) -> Levels {
-        let entries = self.entries.iter().chain(&other.entries).copied();
+        let layers = self.layers.iter().chain(&other.layers).cloned();
         Levels {
-            entries: entries.collect(),
+            layers: layers.collect(),
         }
     }
 
     /// The level of a rule, `None` where it is off. A firm rule keeps its own.
     pub fn of(&self, rule: Rule) -> Option<Level> {
+        let own = Some(rule.level());
         if rule.is_firm() {
-            return Some(rule.level());
+            return own;
         }
-        let mut covering = self
-            .entries
-            .iter()
-            .rev()
-            .filter(|(selector, _)| selector.covers(rule));
-        let own = covering
-            .clone()
-            .find(|(selector, _)| matches!(selector, Selector::Rule(_)));
-        let entry = own.or_else(|| covering.next());
-        entry.map_or(Some(rule.level()), |(_, level)| *level)
+        self.layers.iter().fold(own, |level, layer| {
+            let covering = layer.iter().filter_map(|(selector, changed)| {
+                selector
+                    .covers(rule, level)
+                    .map(|precision| (precision, changed))
+            });
+            // Of equals, the last is the greatest.
+            covering
+                .max_by_key(|(precision, _)| *precision)
+                .map_or(level, |(_, changed)| *changed)
+        })
     }
 
     /// Gives every problem its level and leaves out what is off.
@@ -134,6 +137,10 @@ mod tests {
         line.set(Selector::Rule(Rule::OptionOverlap), Some(Level::Advice));
         assert_eq!(file.and(&line).of(Rule::OptionOverlap), Some(Level::Advice));
         assert_eq!(file.of(Rule::ValueAbsent), Some(Level::Warning));
+        let mut strict = Levels::default();
+        strict.set(Selector::Warnings, Some(Level::Error));
+        assert_eq!(file.and(&strict).of(Rule::ValueAbsent), Some(Level::Error));
+        assert_eq!(file.and(&strict).of(Rule::OptionOverlap), None);
     }
 
     #[test]
@@ -141,8 +148,7 @@ mod tests {
         let mut levels = Levels::default();
         levels.set(Selector::Area("syntax"), None);
         assert_eq!(levels.of(Rule::SyntaxExpected), Some(Level::Error));
-        assert!(Selector::Area("name").is_firm() && !Selector::Rule(Rule::NameUnused).is_firm());
-        assert!(!Selector::Warnings.is_firm());
+        assert!(Rule::NameUnknown.is_firm() && !Rule::NameUnused.is_firm());
     }
 
     #[test]

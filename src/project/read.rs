@@ -70,7 +70,8 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     if !metadata.is_file() {
         return Err(io::Error::other("this is not a regular file"));
     }
-    let mut bytes = Vec::new();
+    let expected = metadata.len().min(LARGEST_FILE) as usize;
+    let mut bytes = Vec::with_capacity(expected + 1);
     let read = File::open(path)?
         .take(LARGEST_FILE + 1)
         .read_to_end(&mut bytes)?;

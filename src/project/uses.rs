@@ -130,7 +130,8 @@ fn missing(text: &Text, why: &str, target: &Path, problems: &mut Problems) -> Op
 /// The names of the survey files in a folder, sorted; at most ten.
 fn survey_files(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir()));
+    let names = files.filter_map(|entry| entry.file_name().into_string().ok());
     let mut names: Vec<String> = names
         .filter(|name| Notation::of(Path::new(name)).is_some())
         .collect();

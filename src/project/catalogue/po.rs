@@ -393,4 +393,27 @@ msgstr[1] "{n} days"
         );
         assert_eq!(catalogue.entries["y"].texts[0].value, "fine");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_and_every_place_is_in_it(
+            parts in proptest::collection::vec(proptest::sample::select(vec![
+                "msgctxt ", "msgid ", "msgstr ", "msgstr[1] ", "msgstr[9999999999] ", "msgid_plural",
+                "\"", "\\", "\\\"", "\n", "\r\n", "#, fuzzy", "#~ ", "#", "é", "漢", "{a}", " ", "x", "\\n",
+            ]), 0..60),
+        ) {
+            let text = parts.concat();
+            let mut problems = Problems::new();
+            let catalogue = parse(&text, FileId(0), "en", &mut problems);
+            let spans = problems.iter().map(|problem| problem.span);
+            let texts = catalogue.entries.values().flat_map(|entry| entry.texts.iter().chain([&entry.id]));
+            let spans = spans.chain(texts.flat_map(|text| {
+                let ends = text.value.char_indices().map(|(at, c)| text.slice_span(at, at + c.len_utf8()));
+                ends.chain([text.span]).collect::<Vec<_>>()
+            }));
+            for span in spans {
+                proptest::prop_assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?}");
+            }
+        }
+    }
 }

@@ -1,0 +1,95 @@
+//! `peil build`: what surveys compile to, written to a folder.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+
+use super::Outcome;
+use super::console::{Console, Findings};
+use super::selection::Selection;
+use super::surveys::{self, Surveys};
+use crate::Checked;
+use crate::problem::render::counted;
+use crate::project::{output, shown};
+use crate::target::{Artifact, TARGETS};
+
+/// Compile surveys to forms, schemas, analysis configurations and what belongs to them
+///
+/// Checks first; while a survey has errors, nothing is written.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Survey files, or folders to search for them
+    #[arg(required = true, value_name = "SURVEY")]
+    paths: Vec<PathBuf>,
+    /// Where to write; by default the `output` of `peil.yaml`, or `dist` beside it
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// What to build; by default everything
+    #[arg(short, long = "target", value_name = "NAME", value_parser = names())]
+    targets: Vec<String>,
+    #[command(flatten)]
+    selection: Selection,
+}
+
+fn names() -> PossibleValuesParser {
+    let names = TARGETS
+        .iter()
+        .map(|target| PossibleValue::new(target.name()).help(target.about()));
+    PossibleValuesParser::new(names)
+}
+
+impl Build {
+    /// Builds all surveys, or shows why none is built.
+    pub fn run(&self, console: &Console) -> io::Result<Outcome> {
+        let surveys = Surveys::find(&self.paths)?;
+        let checked = surveys.check(&self.selection.levels());
+        let mut findings = Findings::new(console);
+        let failed = surveys::show(&surveys, &checked, &mut findings)?;
+        let has_errors = findings.counts.errors > 0;
+        if failed || has_errors {
+            findings.finish(None)?;
+            return Ok(if failed {
+                Outcome::Failed
+            } else {
+                Outcome::Findings
+            });
+        }
+        let built = self.artifacts(&surveys, &checked)?;
+        findings.finish(None)?;
+        for (folder, artifacts) in built {
+            output::write(&folder, &artifacts)?;
+            let files = counted(artifacts.len(), "file", "files");
+            console.remark(&format!("wrote {files} to {}", shown(&folder)))?;
+        }
+        Ok(Outcome::Clean)
+    }
+
+    /// Everything to write, by output folder.
+    fn artifacts(
+        &self,
+        surveys: &Surveys,
+        checked: &[io::Result<Checked>],
+    ) -> io::Result<BTreeMap<PathBuf, Vec<Artifact>>> {
+        let mut built: BTreeMap<PathBuf, Vec<Artifact>> = BTreeMap::new();
+        for (path, checked) in surveys.with_paths(checked) {
+            let Some(survey) = &checked.survey else {
+                continue;
+            };
+            let folder = self
+                .output
+                .clone()
+                .unwrap_or_else(|| surveys.output_of(path));
+            let artifacts = crate::build(survey, &self.targets);
+            built.entry(folder).or_default().extend(artifacts);
+        }
+        if built.is_empty() {
+            let words = "nothing to build; what surveys share is built with them";
+            let message = format!("{}: {words}", surveys.subject());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        Ok(built)
+    }
+}

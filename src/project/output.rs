@@ -1,0 +1,197 @@
+//! Writing what was built: whole, or not at all.
+//!
+//! Every file is written under a temporary name inside the output folder first. Only when all of them
+//! are there do they take their places, so a build that fails or is interrupted leaves the former
+//! output as it was.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::shown;
+use crate::target::Artifact;
+
+/// Writes the artifacts to `folder`, which is made if need be.
+///
+/// # Errors
+/// A file cannot be written, two have one name, or a name leads out of the folder. The message begins
+/// with the path, and nothing in the folder has changed.
+pub fn write(folder: &Path, artifacts: &[Artifact]) -> io::Result<()> {
+    let about = |error: io::Error| named(folder, &error);
+    fs::create_dir_all(folder).map_err(about)?;
+    let root = folder.canonicalize().map_err(about)?;
+    let staging = tempfile::Builder::new()
+        .prefix(".peil-")
+        .tempdir_in(&root)
+        .map_err(about)?;
+    let mut places = Vec::new();
+    let mut taken = BTreeSet::new();
+    for (number, artifact) in artifacts.iter().enumerate() {
+        let about = |error: io::Error| named(&folder.join(&artifact.path), &error);
+        if !taken.insert(&artifact.path) {
+            return Err(about(io::Error::other(
+                "two files of this build have that name",
+            )));
+        }
+        let staged = staging.path().join(number.to_string());
+        fs::write(&staged, &artifact.contents).map_err(about)?;
+        places.push((staged, place(&root, &artifact.path).map_err(about)?));
+    }
+    for (staged, place) in places {
+        fs::rename(&staged, &place).map_err(|error| named(&place, &error))?;
+    }
+    Ok(())
+}
+
+/// Writes one file, in place of the one that is there: whole, or not at all. A link stays a link.
+///
+/// # Errors
+/// The file cannot be written; the message begins with its path.
+pub fn replace(path: &Path, contents: &str) -> io::Result<()> {
+    let about = |error: io::Error| named(path, &error);
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if target.is_dir() {
+        return Err(about(io::ErrorKind::IsADirectory.into()));
+    }
+    let staging = tempfile::Builder::new()
+        .prefix(".peil-")
+        .tempdir_in(folder)
+        .map_err(about)?;
+    let staged = staging.path().join("file");
+    fs::write(&staged, contents).map_err(about)?;
+    if let Ok(metadata) = target.metadata() {
+        fs::set_permissions(&staged, metadata.permissions()).map_err(about)?;
+    }
+    fs::rename(&staged, &target).map_err(about)
+}
+
+/// Where a file goes; its folder is made, and nothing but a file may stand there now.
+fn place(root: &Path, path: &str) -> io::Result<PathBuf> {
+    let outside = || io::Error::other("this leads out of the output folder");
+    let relative = Path::new(path);
+    let is_plain = |part: Component| matches!(part, Component::Normal(_));
+    if path.is_empty() || !relative.components().all(is_plain) {
+        return Err(outside());
+    }
+    let place = root.join(relative);
+    let folder = place.parent().unwrap_or(root);
+    // Look at what exists before making anything below it: it may be a link to elsewhere.
+    let existing = folder
+        .ancestors()
+        .find(|folder| folder.exists())
+        .unwrap_or(root);
+    if !existing.canonicalize()?.starts_with(root) {
+        return Err(outside());
+    }
+    fs::create_dir_all(folder)?;
+    match place.is_dir() {
+        true => Err(io::ErrorKind::IsADirectory.into()),
+        false => Ok(place),
+    }
+}
+
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    let words = match error.kind() {
+        io::ErrorKind::PermissionDenied => "you may not write here".to_string(),
+        io::ErrorKind::StorageFull => {
+            "the disk is full; the former output is as it was".to_string()
+        }
+        io::ErrorKind::IsADirectory => "a folder stands where this file goes".to_string(),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a file stands where this folder goes".to_string()
+        }
+        _ => error.to_string(),
+    };
+    io::Error::new(error.kind(), format!("{}: {words}", shown(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<String> = entries.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_take_their_places_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("new/dist");
+        write(
+            &out,
+            &[
+                Artifact::new("a.html", "A"),
+                Artifact::new("sql/b.sql", "B"),
+            ],
+        )
+        .unwrap();
+        assert_eq!(names(&out), ["a.html", "sql"]);
+        assert_eq!(fs::read_to_string(out.join("sql/b.sql")).unwrap(), "B");
+        write(&out, &[Artifact::new("a.html", "A2")]).unwrap();
+        assert_eq!(fs::read_to_string(out.join("a.html")).unwrap(), "A2");
+    }
+
+    #[test]
+    fn a_build_that_fails_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path();
+        write(out, &[Artifact::new("a.html", "A")]).unwrap();
+        fs::create_dir(out.join("b.html")).unwrap();
+        let clash = [Artifact::new("a.html", "A2"), Artifact::new("b.html", "B")];
+        let error = write(out, &clash).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .ends_with("b.html: a folder stands where this file goes")
+        );
+        for path in ["../c", "/c", "", "d/../../c"] {
+            let outside = [Artifact::new("a.html", "A2"), Artifact::new(path, "C")];
+            assert!(
+                write(out, &outside)
+                    .unwrap_err()
+                    .to_string()
+                    .contains("leads out")
+            );
+        }
+        let twice = [Artifact::new("a.html", "A2"), Artifact::new("a.html", "A3")];
+        assert!(write(out, &twice).is_err());
+        assert_eq!(fs::read_to_string(out.join("a.html")).unwrap(), "A");
+        assert_eq!(names(out), ["a.html", "b.html"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_replaced_behind_its_link_and_keeps_its_permissions() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a.peil"), folder.path().join("b.peil"));
+        replace(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&file, &link).unwrap();
+        replace(&link, "new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(link.is_symlink());
+        assert_eq!(names(folder.path()), ["a.peil", "b.peil"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_do_not_lead_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("sql")).unwrap();
+        assert!(write(folder.path(), &[Artifact::new("sql/a/b.sql", "B")]).is_err());
+        assert_eq!(names(elsewhere.path()), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,513 @@
+//! What a privacy notice tells, in one language, before it has a shape.
+
+use super::{countries, terms};
+use crate::model::markdown::is_safe_target;
+use crate::model::{
+    Basis, Disposal, Field, FieldId, Origin, Period, Privacy, Purpose, PurposeId, Recipient,
+    Retention, Survey, Type,
+};
+use crate::target::phrases::{Phrases, fill};
+use crate::target::prose::{self, Tongue, language_name};
+use indexmap::IndexMap;
+use serde::Serialize;
+
+/// Everything a notice tells. The texts are plain; nothing is escaped.
+#[derive(Debug, Serialize)]
+pub struct Notice {
+    pub title: String,
+    pub version: String,
+    pub controller: String,
+    pub joint: Vec<String>,
+    pub representative: Option<String>,
+    pub contact: Link,
+    pub officer: Option<Link>,
+    pub responses: &'static str,
+    pub purposes: Vec<PurposeFacts>,
+    pub retention_range: String,
+    pub anonymises: bool,
+    pub bound: bool,
+    pub recipients: Vec<RecipientFacts>,
+    pub known: Vec<String>,
+    pub source: Option<String>,
+    pub sensitive: Vec<SensitiveFacts>,
+    pub rights: Vec<Right>,
+    pub withdraw: Option<Withdrawal>,
+    pub objections: Vec<Objection>,
+    pub asked_count: usize,
+    pub known_count: usize,
+    pub required_count: usize,
+    pub required_consents: Vec<String>,
+    pub open_text: bool,
+    pub authority: String,
+    pub authority_link: Option<Link>,
+    pub min_group: u32,
+    pub other_languages: Vec<Edition>,
+}
+
+/// Where to go, as words and, when it is safe to follow, a target.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    pub words: String,
+    pub target: Option<String>,
+}
+
+/// One purpose.
+#[derive(Debug, Serialize)]
+pub struct PurposeFacts {
+    pub name: String,
+    pub text: String,
+    pub basis: &'static str,
+    pub letter: Option<char>,
+    pub interest: Option<String>,
+    pub law: Option<String>,
+    pub known: Vec<String>,
+    pub asked: Vec<String>,
+    pub derived: Vec<String>,
+    pub consents: bool,
+    pub retention: String,
+    pub retention_iso: String,
+    pub recipients: Vec<String>,
+}
+
+/// One recipient; `purposes` is empty when it is all of them.
+#[derive(Debug, Serialize)]
+pub struct RecipientFacts {
+    pub name: String,
+    pub text: String,
+    pub role: String,
+    pub country: Option<String>,
+    pub country_code: Option<String>,
+    pub transfer: bool,
+    pub safeguard: Option<String>,
+    pub purposes: Vec<String>,
+}
+
+/// A special category and the fields that hold it.
+#[derive(Debug, Serialize)]
+pub struct SensitiveFacts {
+    pub category: String,
+    pub words: String,
+    pub basis: Option<String>,
+    pub fields: Vec<String>,
+}
+
+/// A right; `purposes` is empty when it holds for all of them.
+#[derive(Debug, Serialize)]
+pub struct Right {
+    pub article: &'static str,
+    pub purposes: Vec<String>,
+}
+
+/// Where consent is withdrawn, and for what it is asked.
+#[derive(Debug, Serialize)]
+pub struct Withdrawal {
+    pub purposes: Vec<String>,
+    pub link: Link,
+}
+
+/// Where to object to a purpose.
+#[derive(Debug, Serialize)]
+pub struct Objection {
+    pub purpose: String,
+    pub link: Link,
+}
+
+/// The notice in another language.
+#[derive(Debug, Serialize)]
+pub struct Edition {
+    pub tag: String,
+    pub name: String,
+    pub path: String,
+}
+
+/// The facts of a survey in a language (a position in its `languages`), none when it declares nothing.
+pub fn notice(survey: &Survey, language: usize, phrases: &Phrases) -> Option<Notice> {
+    let privacy = survey.privacy.as_ref()?;
+    Some(
+        Teller {
+            survey,
+            privacy,
+            language,
+            phrases,
+        }
+        .notice(),
+    )
+}
+
+/// Reads a contact, address or link as a person wrote it.
+pub fn link(written: &str) -> Link {
+    let written = written.trim();
+    let address = format!("mailto:{written}");
+    let target = match written {
+        link if is_safe_target(link) => Some(link.to_owned()),
+        _ if is_safe_target(&address) => Some(address),
+        _ => None,
+    };
+    let words = written.strip_prefix("mailto:").unwrap_or(written);
+    let words = words.strip_prefix("https://").unwrap_or(words);
+    Link {
+        words: words.trim_end_matches('/').to_owned(),
+        target,
+    }
+}
+
+struct Teller<'a> {
+    survey: &'a Survey,
+    privacy: &'a Privacy,
+    language: usize,
+    phrases: &'a Phrases,
+}
+
+impl Teller<'_> {
+    fn notice(&self) -> Notice {
+        let Teller {
+            survey, privacy, ..
+        } = self;
+        let asked = self.asked(|_| true);
+        let known: Vec<String> = self.of_origin(Origin::Known, |_| true);
+        let required = self.asked(|field| field.required);
+        let recipients = survey.recipients.iter();
+        let joint = recipients
+            .clone()
+            .filter(|recipient| recipient.role == "joint");
+        let authority = privacy.authority.as_deref().map(link);
+        Notice {
+            title: self.words(survey.title),
+            version: survey.version.clone(),
+            controller: privacy.controller.clone(),
+            joint: joint.map(|recipient| self.words(recipient.text)).collect(),
+            representative: privacy.representative.clone(),
+            contact: link(&privacy.contact),
+            officer: privacy.officer.as_deref().map(link),
+            responses: privacy.responses.word(),
+            purposes: self
+                .purposes()
+                .map(|(id, purpose)| self.purpose(id, purpose))
+                .collect(),
+            retention_range: self.retention_range(),
+            anonymises: survey.purposes.iter().any(|purpose| {
+                let retain = purpose.retain;
+                retain.is_some_and(|retain| retain.then == Disposal::Anonymise)
+            }),
+            bound: survey
+                .purposes
+                .iter()
+                .any(|p| p.basis == Some(Basis::LegalObligation)),
+            recipients: recipients
+                .map(|recipient| self.recipient(recipient))
+                .collect(),
+            source: privacy.source.clone().filter(|_| !known.is_empty()),
+            sensitive: self.sensitive(),
+            rights: self.rights(),
+            withdraw: self.withdrawal(),
+            objections: self.objections(),
+            asked_count: asked.len(),
+            known_count: known.len(),
+            known,
+            required_count: required.len(),
+            required_consents: self.required_consents(),
+            open_text: survey.fields.iter().any(is_open_text),
+            authority: match &authority {
+                Some(authority) => authority.words.clone(),
+                None => self.phrases.get("authority").to_owned(),
+            },
+            authority_link: match &authority {
+                Some(_) => None,
+                None => Some(link(self.phrases.get("authority_link"))),
+            },
+            min_group: privacy.min_group,
+            other_languages: self.other_languages(),
+        }
+    }
+
+    fn tongue(&self) -> Tongue {
+        self.phrases.tongue()
+    }
+
+    fn words(&self, text: crate::model::TextId) -> String {
+        self.survey.words(text, self.language)
+    }
+
+    fn purposes(&self) -> impl Iterator<Item = (PurposeId, &Purpose)> {
+        let purposes = self.survey.purposes.iter().enumerate();
+        purposes.map(|(at, purpose)| (PurposeId(at as u32), purpose))
+    }
+
+    /// "Om u uit te nodigen"
+    fn to_do(&self, purpose: &Purpose) -> String {
+        let text = self.words(purpose.text);
+        fill(self.phrases.get("purpose"), &[("text", &text)])
+    }
+
+    fn purpose(&self, id: PurposeId, purpose: &Purpose) -> PurposeFacts {
+        let for_it = |field: &Field| field.purposes.contains(&id);
+        let receives = |recipient: &&Recipient| {
+            recipient.purposes.is_empty() || recipient.purposes.contains(&id)
+        };
+        let recipients = self.survey.recipients.iter().filter(receives);
+        PurposeFacts {
+            name: purpose.name.clone(),
+            text: self.words(purpose.text),
+            basis: purpose.basis.map_or("none", Basis::word),
+            letter: purpose.basis.map(terms::letter),
+            interest: purpose.interest.clone(),
+            law: purpose.law.clone(),
+            known: self.of_origin(Origin::Known, for_it),
+            asked: self.asked(for_it),
+            derived: self.of_origin(Origin::Computed, for_it),
+            consents: self.survey.consents_for(id).next().is_some(),
+            retention: self.retention(purpose.retain),
+            retention_iso: purpose
+                .retain
+                .map(|retain| retain.period.iso())
+                .unwrap_or_default(),
+            recipients: recipients
+                .map(|recipient| self.words(recipient.text))
+                .collect(),
+        }
+    }
+
+    fn retention(&self, retain: Option<Retention>) -> String {
+        let Some(retain) = retain else {
+            return self.phrases.get("retain_none").to_owned();
+        };
+        let phrase = self.phrases.get(match retain.then {
+            Disposal::Delete => "retain_delete",
+            Disposal::Anonymise => "retain_anonymise",
+        });
+        fill(
+            phrase,
+            &[("period", &prose::period(self.tongue(), retain.period))],
+        )
+    }
+
+    fn retention_range(&self) -> String {
+        let retained = self
+            .survey
+            .purposes
+            .iter()
+            .filter_map(|purpose| purpose.retain);
+        let mut periods: Vec<Period> = retained.map(|retain| retain.period).collect();
+        periods.sort_by_key(|period| period.minutes());
+        let words = |period: &Period| prose::period(self.tongue(), *period);
+        match (periods.first(), periods.last()) {
+            (Some(shortest), Some(longest)) if shortest.minutes() != longest.minutes() => fill(
+                self.phrases.get("long_range"),
+                &[("shortest", &words(shortest)), ("longest", &words(longest))],
+            ),
+            (Some(only), _) => words(only),
+            (None, _) => self.phrases.get("retain_none").to_owned(),
+        }
+    }
+
+    /// Questions in words, a grid as one with its rows.
+    fn asked(&self, keep: impl Fn(&Field) -> bool) -> Vec<String> {
+        let mut asked: IndexMap<String, Vec<String>> = IndexMap::new();
+        for field in self.survey.fields.iter().filter(|field| keep(field)) {
+            match field.origin {
+                Origin::Question => {
+                    asked.entry(self.field(field)).or_default();
+                }
+                Origin::Row(grid) => {
+                    let title = self.words(self.survey[grid].text);
+                    asked.entry(title).or_default().push(self.field(field));
+                }
+                _ => {}
+            }
+        }
+        let words = |(title, rows): (String, Vec<String>)| match rows.is_empty() {
+            true => title,
+            false => format!("{title} ({})", rows.join(", ")),
+        };
+        asked.into_iter().map(words).collect()
+    }
+
+    fn of_origin(&self, origin: Origin, keep: impl Fn(&Field) -> bool) -> Vec<String> {
+        let fields = self.survey.fields.iter();
+        let fields = fields.filter(|field| field.origin == origin && keep(field));
+        fields.map(|field| self.field(field)).collect()
+    }
+
+    /// What a field is called: its words, the kind of data it holds, or its name.
+    fn field(&self, field: &Field) -> String {
+        let words = self.words(field.text);
+        if !words.is_empty() {
+            return words;
+        }
+        match terms::of_field(field) {
+            Some(term) => term.words(self.tongue()).to_owned(),
+            None => match &field.ty {
+                Type::One(list) | Type::Many(list, _) => {
+                    let options = self.survey[*list].options.iter();
+                    let options: Vec<String> = options.map(|it| self.words(it.text)).collect();
+                    format!("{} ({})", spaced(&field.name), options.join(", "))
+                }
+                _ => spaced(&field.name),
+            },
+        }
+    }
+
+    fn recipient(&self, recipient: &Recipient) -> RecipientFacts {
+        let country = recipient.country.as_deref();
+        let purposes = recipient.purposes.iter();
+        RecipientFacts {
+            name: recipient.name.clone(),
+            text: self.words(recipient.text),
+            role: recipient.role.clone(),
+            country: country.map(|code| countries::name(code, self.tongue())),
+            country_code: recipient.country.clone(),
+            transfer: country.is_some_and(countries::is_outside),
+            safeguard: recipient.safeguard.clone(),
+            purposes: purposes.map(|id| self.to_do(&self.survey[*id])).collect(),
+        }
+    }
+
+    fn sensitive(&self) -> Vec<SensitiveFacts> {
+        let mut found: Vec<SensitiveFacts> = Vec::new();
+        for field in &self.survey.fields {
+            let Some(special) = &field.sensitive else {
+                continue;
+            };
+            let words = self.field(field);
+            let same = |it: &&mut SensitiveFacts| {
+                it.category == special.category && it.basis == special.basis
+            };
+            if let Some(known) = found.iter_mut().find(same) {
+                known.fields.push(words);
+                continue;
+            }
+            let term = terms::sensitive(&special.category);
+            found.push(SensitiveFacts {
+                category: special.category.clone(),
+                words: term.map_or(special.category.clone(), |it| {
+                    it.words(self.tongue()).into()
+                }),
+                basis: special.basis.as_deref().map(spaced),
+                fields: vec![words],
+            });
+        }
+        found
+    }
+
+    fn rights(&self) -> Vec<Right> {
+        let all = self.survey.purposes.len();
+        let right = |(article, bases): &(&'static str, &[Basis])| {
+            let holds = |it: &&Purpose| it.basis.is_some_and(|basis| bases.contains(&basis));
+            let purposes: Vec<&Purpose> = self.survey.purposes.iter().filter(holds).collect();
+            let narrowed = purposes.len() < all;
+            let named = purposes
+                .iter()
+                .filter(|_| narrowed)
+                .map(|it| self.to_do(it))
+                .collect();
+            (!purposes.is_empty()).then_some(Right {
+                article,
+                purposes: named,
+            })
+        };
+        terms::RIGHTS.iter().filter_map(right).collect()
+    }
+
+    fn withdrawal(&self) -> Option<Withdrawal> {
+        let on_consent = |it: &&Purpose| it.basis == Some(Basis::Consent);
+        let purposes = self.survey.purposes.iter().filter(on_consent);
+        let purposes: Vec<String> = purposes.map(|it| self.words(it.text)).collect();
+        let to = self
+            .privacy
+            .withdraw
+            .as_ref()
+            .unwrap_or(&self.privacy.contact);
+        (!purposes.is_empty()).then(|| Withdrawal {
+            purposes,
+            link: link(to),
+        })
+    }
+
+    fn objections(&self) -> Vec<Objection> {
+        let open = |it: &&Purpose| {
+            matches!(
+                it.basis,
+                Some(Basis::LegitimateInterest | Basis::PublicTask)
+            )
+        };
+        let purposes = self.survey.purposes.iter().filter(open);
+        let objection = |purpose: &Purpose| {
+            let to = purpose.object.as_ref().or(self.privacy.object.as_ref());
+            Objection {
+                purpose: self.words(purpose.text),
+                link: link(to.unwrap_or(&self.privacy.contact)),
+            }
+        };
+        purposes.map(objection).collect()
+    }
+
+    /// Consents without which the questionnaire ends.
+    fn required_consents(&self) -> Vec<String> {
+        let required =
+            |(_, field): &(FieldId, &Field)| field.origin == Origin::Consent && field.required;
+        let consents = self.survey.fields().filter(required);
+        consents.map(|(_, field)| self.words(field.text)).collect()
+    }
+
+    fn other_languages(&self) -> Vec<Edition> {
+        let others = self.survey.languages.iter().enumerate();
+        let others = others.filter(|(at, _)| *at != self.language);
+        let edition = |(_, tag): (usize, &String)| Edition {
+            tag: tag.clone(),
+            name: language_name(tag).to_owned(),
+            path: super::notice_path(self.survey, tag, "html"),
+        };
+        others.map(edition).collect()
+    }
+}
+
+fn is_open_text(field: &Field) -> bool {
+    let asked = matches!(field.origin, Origin::Question | Origin::Row(_));
+    asked && matches!(field.ty, Type::Text(_))
+}
+
+fn spaced(name: &str) -> String {
+    name.replace(['_', '.'], " ")
+}
+
+/// The ids of the items that a notice of this survey must have: those of Articles 13 and 14 GDPR, `9-2`
+/// for special categories and `21-4` for the right to object.
+pub fn required_items(survey: &Survey) -> Vec<&'static str> {
+    let Some(privacy) = &survey.privacy else {
+        return Vec::new();
+    };
+    let has_basis = |bases: &[Basis]| {
+        let mut purposes = survey.purposes.iter();
+        purposes.any(|purpose| purpose.basis.is_some_and(|basis| bases.contains(&basis)))
+    };
+    let outside = |it: &Recipient| it.country.as_deref().is_some_and(countries::is_outside);
+    let known = survey
+        .fields
+        .iter()
+        .any(|field| field.origin == Origin::Known);
+    let items = [
+        ("13-1-a", true),
+        ("13-1-b", privacy.officer.is_some()),
+        ("13-1-c", true),
+        ("13-1-d", has_basis(&[Basis::LegitimateInterest])),
+        ("13-1-e", true),
+        ("13-1-f", survey.recipients.iter().any(outside)),
+        ("13-2-a", true),
+        ("13-2-b", true),
+        ("13-2-c", has_basis(&[Basis::Consent])),
+        ("13-2-d", true),
+        ("13-2-e", true),
+        ("14-1-d", known),
+        ("14-2-f", known),
+        (
+            "21-4",
+            has_basis(&[Basis::LegitimateInterest, Basis::PublicTask]),
+        ),
+        (
+            "9-2",
+            survey.fields.iter().any(|field| field.sensitive.is_some()),
+        ),
+    ];
+    let needed = items.into_iter().filter(|(_, needed)| *needed);
+    needed.map(|(item, _)| item).collect()
+}

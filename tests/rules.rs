@@ -1,0 +1,130 @@
+//! Every rule has a page, and every page is true: its failing survey breaks exactly that rule, and the
+//! repaired one breaks none.
+//!
+//! How the blocks of a page are written is in `docs/adding-a-rule.md`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use peil::problem::Rule;
+use peil::project::Project;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// One file of an example.
+struct File {
+    path: String,
+    text: String,
+}
+
+/// The files of the section under a heading; the first is the survey.
+fn files(page: &str, heading: &str) -> Vec<File> {
+    let section = page
+        .split_once(&format!("\n## {heading}\n"))
+        .unwrap_or_else(|| panic!("no heading `{heading}`"))
+        .1;
+    let section = section.split("\n## ").next().unwrap();
+    let mut files = Vec::new();
+    let mut rest = section;
+    while let Some((_, block)) = rest.split_once("```") {
+        let (head, body) = block.split_once('\n').unwrap();
+        let (text, after) = body.split_once("```").expect("the block ends");
+        files.push(file(head.trim(), text));
+        rest = after;
+    }
+    files
+}
+
+/// A block as a file: the words after the fence are its language, `escaped`, and its path.
+fn file(head: &str, text: &str) -> File {
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let path = words.iter().skip(1).find(|word| **word != "escaped");
+    let path = path.map(|path| (*path).to_owned());
+    let path = path.unwrap_or_else(|| match words.first() {
+        Some(&"yaml") => "survey.peil.yaml".to_owned(),
+        _ => "survey.peil".to_owned(),
+    });
+    let text = match words.contains(&"escaped") {
+        true => unescaped(text),
+        false => text.to_owned(),
+    };
+    File { path, text }
+}
+
+/// Characters written as `\u{202E}` put in their place.
+fn unescaped(text: &str) -> String {
+    let mut pieces = text.split("\\u{");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (code, rest) = piece.split_once('}').unwrap();
+        out.push(char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap());
+        out.push_str(rest);
+    }
+    out
+}
+
+/// The rules that the files break, each with a message.
+fn broken(files: &[File]) -> Vec<(Rule, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("project");
+    for file in files {
+        let path = root.join(&file.path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &file.text).unwrap();
+    }
+    let survey = root.join(&files.first().expect("there is a block").path);
+    let project = Project::of(&survey).unwrap();
+    let checked = peil::check(&survey, &project, &project.settings.levels).unwrap();
+    let problems = project.problems.iter().chain(checked.problems.iter());
+    problems
+        .map(|problem| (problem.rule, problem.message.clone()))
+        .collect()
+}
+
+/// What is wrong with the page of a rule.
+fn faults(rule: Rule) -> Vec<String> {
+    let page = rule.page();
+    let mut faults = Vec::new();
+    if page.lines().next() != Some(&format!("# {}", rule.slug())) {
+        faults.push("the title is not the name of the rule".to_owned());
+    }
+    let found = broken(&files(page, "Fails"));
+    let rules: BTreeSet<Rule> = found.iter().map(|(rule, _)| *rule).collect();
+    if rules != BTreeSet::from([rule]) {
+        faults.push(format!("the failing survey breaks {found:?}"));
+    }
+    let found = broken(&files(page, "Repaired"));
+    if !found.is_empty() {
+        faults.push(format!("the repaired survey breaks {found:?}"));
+    }
+    faults
+}
+
+#[test]
+fn every_page_breaks_its_rule_and_repairs_it() {
+    let mut wrong = Vec::new();
+    for rule in Rule::ALL {
+        for fault in faults(*rule) {
+            wrong.push(format!("{}: {fault}", rule.slug()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_page_belongs_to_a_rule() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    let entries = |path: &Path| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(path).unwrap();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    for page in entries(&root).iter().flat_map(|area| entries(area)) {
+        let slug = page.strip_prefix(&root).unwrap().with_extension("");
+        let slug = slug.to_str().unwrap().replace('\\', "/");
+        assert!(Rule::parse(&slug).is_some(), "no rule `{slug}`");
+    }
+}
+
+#[test]
+fn escapes_stand_for_characters() {
+    assert_eq!(unescaped("a\\u{202E}b\\u{41}"), "a\u{202E}bA");
+}
