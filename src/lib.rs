@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod convert;
 pub mod logic;
 pub mod model;
 pub mod problem;

@@ -35,6 +35,13 @@ impl Walk {
 impl<'a> Builder<'a> {
     /// The nodes of the whole survey.
     pub fn build_flow(&mut self, items: &[&'a ast::Item]) {
+        for (id, field) in self.survey.fields() {
+            if field.origin == Origin::Consent {
+                for purpose in &field.purposes {
+                    self.consents.entry(*purpose).or_default().push(id);
+                }
+            }
+        }
         let mut walk = Walk::new();
         self.survey.flow = self.nodes(items, Here::default(), &mut walk);
     }
@@ -137,14 +144,11 @@ impl<'a> Builder<'a> {
         if purposes.is_empty() || !purposes.iter().all(on_consent) {
             return None;
         }
-        let mut consents: Vec<FieldId> = Vec::new();
-        for purpose in purposes {
-            consents.extend(
-                self.survey
-                    .consents_for(*purpose)
-                    .filter(|consent| *consent != id),
-            );
-        }
+        let covering = purposes
+            .iter()
+            .filter_map(|purpose| self.consents.get(purpose));
+        let mut consents: Vec<FieldId> = covering.flatten().copied().collect();
+        consents.retain(|consent| *consent != id);
         consents.sort_unstable();
         consents.dedup();
         let earlier: Vec<FieldId> = consents
