@@ -39,7 +39,7 @@ fn every_problem_has_a_line_and_the_end_a_count() {
     assert_eq!(
         text,
         "line 3: /answers/why: `why` is not asked: `solved == no` does not hold\n\
-         line 4: not JSON at column 0: EOF while parsing an object\n\
+         line 4: not JSON at column 10: EOF while parsing an object\n\
          2 valid, 2 with problems\n"
     );
     assert_eq!(code, 1);
