@@ -3,6 +3,7 @@
 pub mod ast;
 mod encoding;
 pub mod peil;
+pub mod structure;
 pub mod vocabulary;
 pub mod yaml;
 

@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod codebook;
 pub mod domain;
 pub mod expression;
+pub mod form;
 pub mod html;
 pub mod manifest;
 mod phrases;
@@ -59,6 +60,7 @@ impl Artifact {
 
 /// Every target, in the order in which they are built.
 pub static TARGETS: &[&dyn Target] = &[
+    &form::Form,
     &schema::Schema,
     &analysis::Analysis,
     &sql::Sql,

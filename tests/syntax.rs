@@ -9,6 +9,7 @@ fn read(text: &str) -> (Document, Vec<String>) {
     let file = sources.add("test.peil", Notation::Peil, text.to_string());
     let mut problems = Problems::new();
     let document = peil::syntax::parse(&sources, file, &mut problems);
+    peil::syntax::structure::check(&document, &sources, &mut problems);
     problems.sort();
     let lines = problems
         .iter()
@@ -37,4 +38,94 @@ fn the_web_shop_survey_reads_clean() {
 fn every_construct_reads_clean() {
     let (_, problems) = read(include_str!("syntax/everything.peil"));
     assert_eq!(problems, Vec::<String>::new());
+}
+
+#[test]
+fn show_mistakes() {
+    for case in include_str!("problems/mistakes.txt").split("----\n") {
+        println!("{case}");
+        for problem in read(case).1 {
+            println!("    => {problem}");
+        }
+    }
+}
+
+/// The same sequence everywhere; a test must fail again where it failed.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (self.0 >> 33) as usize % limit
+    }
+}
+
+#[test]
+fn no_prefix_of_a_survey_panics() {
+    let whole = include_str!("syntax/webshop.peil");
+    for end in (0..whole.len())
+        .filter(|end| whole.is_char_boundary(*end))
+        .step_by(3)
+    {
+        read(&whole[..end]);
+    }
+}
+
+#[test]
+fn no_changed_survey_panics() {
+    let whole = include_str!("syntax/everything.peil").as_bytes();
+    let mut dice = Dice(7);
+    for _ in 0..400 {
+        let mut bytes = whole.to_vec();
+        for _ in 0..1 + dice.below(4) {
+            let at = dice.below(bytes.len());
+            match dice.below(3) {
+                0 => bytes[at] = b"{}()[]\"\\\n.,:=<>!-/ax0\0 "[dice.below(23)],
+                1 => drop(bytes.remove(at)),
+                _ => bytes.insert(at, bytes[dice.below(bytes.len())]),
+            }
+        }
+        read(&String::from_utf8_lossy(&bytes));
+    }
+}
+
+#[test]
+fn deep_nesting_is_an_error_not_a_crash() {
+    let deep = 300_000;
+    for source in [
+        "{".repeat(deep),
+        "page p {".repeat(deep),
+        format!("page p when {}", "(".repeat(deep)),
+        format!("page p when a in {}", "[".repeat(deep)),
+        format!("page p when {}a", "not ".repeat(deep / 10)),
+        format!("page p when {}a", "f(".repeat(deep)),
+        format!("page p when a{}", " + a".repeat(deep / 10)),
+        format!("test \"t\" {{ given a {}", "[".repeat(deep)),
+        "}".repeat(deep),
+        "\"".repeat(deep),
+        "a\n".repeat(deep / 10),
+    ] {
+        let now = std::time::Instant::now();
+        let (_, problems) = read(&source);
+        println!(
+            "{} {:?} {:?}",
+            &source[..20],
+            now.elapsed(),
+            problems.first()
+        );
+        assert!(!problems.is_empty());
+    }
+}
+
+#[test]
+fn sixty_levels_are_fine() {
+    let blocks = format!("{}{}", "page p {\n".repeat(60), "}".repeat(60));
+    assert_eq!(read(&blocks).1, Vec::<String>::new());
+    let condition = format!("page p when {}a{}", "(".repeat(60), ")".repeat(60));
+    assert_eq!(read(&condition).1, Vec::<String>::new());
+    let not = format!("page p when {}a", "not ".repeat(60));
+    assert_eq!(read(&not).1, Vec::<String>::new());
 }

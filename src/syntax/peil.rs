@@ -1,9 +1,15 @@
 //! The `.peil` notation: from text by way of `grammar/peil.pest` to the AST.
 
+mod braces;
 mod build;
+mod encoding;
+mod expected;
+mod explain;
 mod expr;
 mod fragment;
 mod place;
+mod recover;
+pub(crate) mod scan;
 mod text;
 mod value;
 
@@ -11,10 +17,11 @@ pub use fragment::{parse_expr, parse_property, parse_type};
 
 use pest::Parser as _;
 
-use crate::problem::{Problems, Rule as ProblemRule};
-use crate::source::{FileId, Span};
+use crate::problem::Problems;
+use crate::source::FileId;
 use crate::syntax::ast::Document;
 use build::Builder;
+use explain::Failure;
 use place::Origin;
 
 /// Blocks, parentheses and `not` go no deeper than this.
@@ -35,28 +42,46 @@ use grammar::{Grammar, Rule};
 /// A node of pest's tree.
 type Pair<'s> = pest::iterators::Pair<'s, Rule>;
 
+/// So many braces are put right in one file; then the rest is read as it stands.
+const MOST_REPAIRS: usize = 4;
+
 /// Reads a text in the `.peil` notation. What is wrong goes to `problems`; the rest is read.
 pub fn parse(text: &str, file: FileId, problems: &mut Problems) -> Document {
-    let origin = Origin::File(file);
+    let mut repaired = encoding::clean(text);
+    for _ in 0..MOST_REPAIRS {
+        let text = repaired.as_deref().unwrap_or(text);
+        let mut found = Problems::new();
+        let (document, balanced) = read(text, file, &mut found);
+        let again = match balanced {
+            true => None,
+            false => braces::repair(text, file, problems),
+        };
+        if again.is_none() {
+            problems.extend(found);
+            return document;
+        }
+        repaired = again;
+    }
+    read(repaired.as_deref().unwrap_or(text), file, problems).0
+}
+
+/// One pass over a text, and whether its braces are balanced.
+fn read(text: &str, file: FileId, problems: &mut Problems) -> (Document, bool) {
     match Grammar::parse(Rule::document, text) {
         Ok(mut pairs) => {
-            let mut builder = Builder::new(origin, problems);
-            pairs
-                .next()
-                .map(|pair| builder.document(pair))
-                .unwrap_or_default()
+            let mut builder = Builder::new(text, Origin::File(file), problems);
+            let document = pairs.next().map(|pair| builder.document(pair));
+            (document.unwrap_or_default(), !builder.unbalanced)
         }
         Err(error) => {
-            let at = match error.location {
-                pest::error::InputLocation::Pos(at) => at,
-                pest::error::InputLocation::Span((at, _)) => at,
+            let whole = Failure {
+                text,
+                origin: Origin::File(file),
+                start: 0,
+                end: text.len(),
             };
-            problems.add(
-                ProblemRule::SyntaxExpected,
-                Span::new(file, at, at),
-                format!("{}", error.variant.message()),
-            );
-            Document::default()
+            whole.report(&error, problems);
+            (Document::default(), true)
         }
     }
 }

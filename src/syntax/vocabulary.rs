@@ -4,6 +4,8 @@
 //! YAML notation and the tables of the language reference all follow from the two tables here. A new
 //! property is one line in [`keys!`], one entry in the items that take it, and one rule in the grammar.
 
+mod about;
+
 /// How the values of a key are written; see the grammar for the exact form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -144,6 +146,10 @@ pub const CATEGORIES: &[&str] = &[
     "genetic",
     "criminal",
 ];
+/// Words that cannot be names.
+pub const RESERVED: &[&str] = &["and", "or", "not", "in", "has", "if", "else", "otherwise"];
+/// No name is longer than this, in bytes.
+pub const LONGEST_NAME: usize = 64;
 /// The three built-in kinds of missing answer.
 pub const MISSING: &[&str] = &["dk", "refused", "na"];
 /// The channels an invitation can take.

@@ -4,73 +4,162 @@ use crate::problem::{Problems, Rule as ProblemRule};
 use crate::source::Span;
 use crate::syntax::ast::{Document, Item, Property, Value};
 use crate::syntax::peil::place::Origin;
+use crate::syntax::peil::recover::{Before, first_word};
 use crate::syntax::peil::{DEEPEST, Pair, Rule};
+use crate::syntax::structure::owners;
 use crate::syntax::vocabulary::{Key, Keyword, Shape};
 
 /// Makes the AST, and reports what the grammar let pass on purpose.
 pub(super) struct Builder<'s> {
     pub(super) origin: Origin<'s>,
     pub(super) problems: &'s mut Problems,
-    depth: usize,
+    /// The parsed text.
+    source: &'s str,
+    /// Up to here a text without quotes was reported; what the grammar makes of its words says nothing.
+    pub(super) unquoted_to: usize,
+    /// How often a keyword was looked for that is close to an unknown word.
+    pub(super) guesses: usize,
+    /// Whether a brace too few or too many was met.
+    pub(super) unbalanced: bool,
+    /// The items in whose blocks we are; `None` for the file and for a block without an item.
+    path: Vec<Option<Keyword>>,
 }
 
 /// What stands in a body.
 #[derive(Default)]
-struct Body {
-    properties: Vec<Property>,
-    items: Vec<Item>,
+pub(super) struct Body {
+    pub(super) properties: Vec<Property>,
+    pub(super) items: Vec<Item>,
 }
 
 impl<'s> Builder<'s> {
-    pub(super) fn new(origin: Origin<'s>, problems: &'s mut Problems) -> Self {
+    pub(super) fn new(source: &'s str, origin: Origin<'s>, problems: &'s mut Problems) -> Self {
         Builder {
             origin,
+            source,
+            unquoted_to: 0,
+            guesses: 0,
             problems,
-            depth: 0,
+            unbalanced: false,
+            path: Vec::new(),
         }
     }
 
     /// The file span of a node.
     pub(super) fn span(&self, pair: &Pair) -> Span {
+        // A rule that ends in something optional takes the space before it along.
         let span = pair.as_span();
-        self.origin.span(span.start(), span.end())
+        let length = pair.as_str().trim_end().len();
+        self.origin.span(span.start(), span.start() + length)
     }
 
     /// A whole file.
     pub(super) fn document(&mut self, pair: Pair) -> Document {
-        let body = self.body(pair);
+        let body = self.body(pair, None);
         for property in &body.properties {
-            self.problems.add(
-                ProblemRule::SyntaxUnknownKeyword,
-                property.span,
-                format!("`{}` stands outside every item", property.key.as_str()),
-            );
+            let key = property.key.as_str();
+            self.problems
+                .add(
+                    ProblemRule::SyntaxUnknownKeyword,
+                    property.key_span,
+                    format!("`{key}` stands outside every item"),
+                )
+                .help(owners(property.key));
         }
         Document { items: body.items }
     }
 
-    fn body(&mut self, pair: Pair) -> Body {
+    /// The item in whose block we are.
+    pub(super) fn within(&self) -> Option<Keyword> {
+        self.path.last().copied().flatten()
+    }
+
+    pub(super) fn body(&mut self, pair: Pair, of: Option<Keyword>) -> Body {
+        self.path.push(of);
         let mut body = Body::default();
-        let mut doc: Vec<String> = Vec::new();
+        let mut before: Option<Before> = None;
+        let mut doc: Vec<(Span, String)> = Vec::new();
         for statement in pair.into_inner() {
-            match statement.as_rule() {
-                Rule::doc => doc.push(doc_line(statement.as_str())),
+            let span = statement.as_span();
+            let rule = statement.as_rule();
+            match rule {
+                Rule::doc => {
+                    doc.push((self.span(&statement), doc_line(statement.as_str())));
+                    continue;
+                }
                 Rule::item | Rule::child_item | Rule::condition_item | Rule::bare_item => {
-                    let written = std::mem::take(&mut doc);
                     if let Some(mut item) = self.item(statement) {
-                        item.doc = (!written.is_empty()).then(|| written.join("\n"));
+                        item.doc = take_doc(&mut doc);
                         body.items.push(item);
                     }
                 }
-                Rule::EOI => {}
-                _ => body.properties.extend(self.property(statement)),
+                Rule::broken => self.broken(statement, &mut body, before),
+                Rule::unclosed | Rule::extra_close => self.unbalanced = true,
+                Rule::EOI => continue,
+                _ => {
+                    self.on_a_line_of_its_own(&statement, before, &body);
+                    body.properties.extend(self.property(statement));
+                }
             }
+            self.stray_doc(&mut doc);
+            let is_item = rule != Rule::broken && body.items.last().is_some();
+            before = Some(Before {
+                start: span.start(),
+                end: span.start() + span.as_str().trim_end().len(),
+                open_item: is_item && is_item_rule(rule) && !span.as_str().ends_with('}'),
+            });
         }
+        self.stray_doc(&mut doc);
+        self.path.pop();
         body
     }
 
-    fn block(&mut self, pair: Pair) -> Body {
-        if self.depth >= DEEPEST {
+    /// Documentation that no item follows.
+    fn stray_doc(&mut self, doc: &mut Vec<(Span, String)>) {
+        for (span, _) in doc.drain(..) {
+            let slashes = Span {
+                end: span.start + 3,
+                ..span
+            };
+            self.problems
+                .add(
+                    ProblemRule::SyntaxExpected,
+                    span,
+                    "documentation stands before an item",
+                )
+                .label("no item follows")
+                .fix("make it a comment", slashes, "//");
+        }
+    }
+
+    /// A property on the line of an option or row that does not take it belongs to the item around both,
+    /// which is not how it looks.
+    fn on_a_line_of_its_own(&mut self, pair: &Pair, before: Option<Before>, body: &Body) {
+        let Some(before) = before.filter(|before| before.open_item) else {
+            return;
+        };
+        let start = pair.as_span().start();
+        let text = pair.as_span().get_input();
+        let between = text.get(before.end..start).unwrap_or_default();
+        let (Some(item), false) = (body.items.last(), between.contains('\n')) else {
+            return;
+        };
+        let key = first_word(pair.as_str());
+        let keyword = item.keyword.as_str();
+        let takes = Key::parse(key).is_some_and(|key| item.keyword.spec().takes(key));
+        let span = self.origin.span(start, start + key.len());
+        let message = format!("`{key}` does not belong on the line of a `{keyword}`");
+        let problem = self
+            .problems
+            .add(ProblemRule::SyntaxExpected, span, message);
+        match takes {
+            true => problem.help(format!("put it in braces: `{keyword} … {{ {key} … }}`")),
+            false => problem.help("write it on a line of its own"),
+        };
+    }
+
+    pub(super) fn block(&mut self, pair: Pair, of: Option<Keyword>) -> Body {
+        if self.path.len() > DEEPEST {
             let span = self.span(&pair);
             self.too_deep(Span {
                 end: span.start + 1,
@@ -78,10 +167,7 @@ impl<'s> Builder<'s> {
             });
             return Body::default();
         }
-        self.depth += 1;
-        let body = self.body(pair);
-        self.depth -= 1;
-        body
+        self.body(pair, of)
     }
 
     /// Reports nesting beyond the limit.
@@ -117,7 +203,7 @@ impl<'s> Builder<'s> {
         Some(item)
     }
 
-    fn item_part(&mut self, item: &mut Item, part: Pair) {
+    pub(super) fn item_part(&mut self, item: &mut Item, part: Pair) {
         match part.as_rule() {
             Rule::name => item.name = Some(self.name(&part)),
             Rule::type_ => item.ty = self.type_(part),
@@ -142,12 +228,44 @@ impl<'s> Builder<'s> {
                 }
             }
             Rule::block => {
-                let body = self.block(part);
+                let body = self.block(part, Some(item.keyword));
                 item.properties.extend(body.properties);
                 item.children = body.items;
             }
-            _ => item.properties.extend(self.property(part)),
+            _ => {
+                self.clause_of(item, &part);
+                item.properties.extend(self.property(part));
+            }
         }
+    }
+
+    /// A clause that begins a line and stands no deeper than its item looks as if it belonged elsewhere.
+    fn clause_of(&mut self, item: &Item, part: &Pair) {
+        let Origin::File(_) = self.origin else {
+            return;
+        };
+        let start = part.as_span().start();
+        let text = part.as_span().get_input();
+        let (Some(column), Some(item_column)) = (
+            indentation(text, start),
+            indentation(text, item.keyword_span.start as usize),
+        ) else {
+            return;
+        };
+        if column > item_column {
+            return;
+        }
+        let key = first_word(part.as_str());
+        let span = self.origin.span(start, start + key.len());
+        let name = format!("{} {}", item.keyword.as_str(), item.name_text());
+        self.problems
+            .add(
+                ProblemRule::SyntaxExpected,
+                span,
+                format!("`{key}` on this line would belong to the `{}` above", name.trim()),
+            )
+            .related(item.label_span(), "this item")
+            .help("put it on the line of that item, or before the first item of the block it is meant for");
     }
 
     /// A key and its values.
@@ -166,6 +284,7 @@ impl<'s> Builder<'s> {
             .filter_map(|value| self.value(value))
             .collect();
         let values = match first_rule {
+            Rule::simple_key if self.unquoted(key, &values) => Vec::new(),
             Rule::simple_key => as_shaped(key, values),
             _ => values,
         };
@@ -175,6 +294,28 @@ impl<'s> Builder<'s> {
             values,
             span,
         })
+    }
+
+    /// Reports `hint Some words`, as far as the words go.
+    fn unquoted(&mut self, key: Key, values: &[Value]) -> bool {
+        let (Shape::Text, [Value::List(words)]) = (key.shape(), values) else {
+            return false;
+        };
+        let (Some(first), Origin::File(file)) = (words.first().and_then(Value::name), self.origin)
+        else {
+            return false;
+        };
+        let start = first.span.start as usize;
+        let line = self.source.get(start..).unwrap_or_default();
+        let line = line.split(['\n', '{', '}']).next().unwrap_or_default();
+        let line = line.split("//").next().unwrap_or_default().trim_end();
+        self.unquoted_to = start + line.len();
+        report_unquoted(
+            Span::new(file, start, self.unquoted_to),
+            line,
+            self.problems,
+        );
+        true
     }
 
     /// Reports `hint: "…"`.
@@ -243,6 +384,38 @@ fn keyword_of(written: &str) -> Option<Keyword> {
         _ if written.starts_with("else") && written.ends_with("if") => Some(Keyword::ElseIf),
         _ => Keyword::parse(written),
     }
+}
+
+fn is_item_rule(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::item | Rule::child_item | Rule::condition_item | Rule::bare_item
+    )
+}
+
+/// The column of what stands first on its line; `None` where something stands before it.
+fn indentation(text: &str, at: usize) -> Option<usize> {
+    let line = text.get(..at)?;
+    let blank = line.len() - line.trim_end_matches([' ', '\t']).len();
+    let rest = &line[..line.len() - blank];
+    (rest.is_empty() || rest.ends_with('\n')).then_some(blank)
+}
+
+/// Reports a text without quotes.
+pub(super) fn report_unquoted(span: Span, words: &str, problems: &mut Problems) {
+    problems
+        .add(
+            ProblemRule::SyntaxExpected,
+            span,
+            "a text stands in double quotes",
+        )
+        .label("no quotes around these words")
+        .fix("put quotes around it", span, format!("\"{words}\""));
+}
+
+fn take_doc(doc: &mut Vec<(Span, String)>) -> Option<String> {
+    let lines: Vec<String> = doc.drain(..).map(|(_, line)| line).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 fn doc_line(written: &str) -> String {

@@ -2,10 +2,11 @@
 
 use pest::Parser as _;
 
-use crate::problem::{Problems, Rule as ProblemRule};
+use crate::problem::Problems;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, Property, Text, Type, Value};
 use crate::syntax::peil::build::{Builder, is_list_of};
+use crate::syntax::peil::explain::Failure;
 use crate::syntax::peil::place::Origin;
 use crate::syntax::peil::{Grammar, Pair, Rule};
 use crate::syntax::vocabulary::{Key, Shape};
@@ -31,7 +32,7 @@ pub fn parse_property(
         }));
     };
     let pair = whole(rule, value, problems)?;
-    let mut builder = Builder::new(Origin::Text(value), problems);
+    let mut builder = Builder::new(&value.value, Origin::Text(value), problems);
     let values = pair
         .into_inner()
         .filter(|part| !(is_list_of(key) && part.as_rule() == Rule::of_word))
@@ -44,28 +45,26 @@ pub fn parse_property(
 /// Reads a type: `one of channels`. `None` after a problem has been reported.
 pub fn parse_type(value: &Text, problems: &mut Problems) -> Option<Type> {
     let pair = whole(Rule::alone_type, value, problems)?;
-    Builder::new(Origin::Text(value), problems).type_(pair.into_inner().next()?)
+    Builder::new(&value.value, Origin::Text(value), problems).type_(pair.into_inner().next()?)
 }
 
 /// Reads a condition or computation. `None` after a problem has been reported.
 pub fn parse_expr(value: &Text, problems: &mut Problems) -> Option<Expr> {
     let pair = whole(Rule::alone_expr, value, problems)?;
-    Builder::new(Origin::Text(value), problems).expr(pair.into_inner().next()?)
+    Builder::new(&value.value, Origin::Text(value), problems).expr(pair.into_inner().next()?)
 }
 
 fn whole<'s>(rule: Rule, value: &'s Text, problems: &mut Problems) -> Option<Pair<'s>> {
     match Grammar::parse(rule, &value.value) {
         Ok(mut pairs) => pairs.next(),
         Err(error) => {
-            let at = match error.location {
-                pest::error::InputLocation::Pos(at) => at,
-                pest::error::InputLocation::Span((at, _)) => at,
+            let failure = Failure {
+                text: &value.value,
+                origin: Origin::Text(value),
+                start: 0,
+                end: value.value.len(),
             };
-            problems.add(
-                ProblemRule::SyntaxExpected,
-                value.slice_span(at, at),
-                error.variant.message().into_owned(),
-            );
+            failure.report(&error, problems);
             None
         }
     }

@@ -8,6 +8,9 @@ use crate::syntax::ast::{Offsets, Text};
 pub(super) enum Origin<'s> {
     /// The parsed text is the file.
     File(FileId),
+    /// The parsed text is a part of the file that begins that far from its start; negative where a word
+    /// was put in place of a shorter one.
+    Part(FileId, i64),
     /// The parsed text is the value of a text in the file, such as a string of YAML.
     Text(&'s Text),
 }
@@ -17,6 +20,7 @@ impl Origin<'_> {
     pub(super) fn at(self, offset: usize) -> usize {
         match self {
             Origin::File(_) => offset,
+            Origin::Part(_, base) => (offset as i64 + base).max(0) as usize,
             Origin::Text(text) => text.offset(offset),
         }
     }
@@ -25,14 +29,24 @@ impl Origin<'_> {
     pub(super) fn span(self, start: usize, end: usize) -> Span {
         match self {
             Origin::File(file) => Span::new(file, start, end),
+            Origin::Part(file, _) => Span::new(file, self.at(start), self.at(end)),
             Origin::Text(text) => text.slice_span(start, end),
+        }
+    }
+
+    /// The origin of what begins `by` bytes further on.
+    pub(super) fn shifted(self, by: usize) -> Self {
+        match self {
+            Origin::File(file) => Origin::Part(file, by as i64),
+            Origin::Part(file, base) => Origin::Part(file, base + by as i64),
+            Origin::Text(text) => Origin::Text(text),
         }
     }
 
     /// The way back of a run of characters that starts at `start` and stands there as it is.
     pub(super) fn run(self, start: usize, len: usize) -> Offsets {
         match self {
-            Origin::File(_) => Offsets::Direct(start as u32),
+            Origin::File(_) | Origin::Part(..) => Offsets::Direct(self.at(start) as u32),
             Origin::Text(text) => match &text.offsets {
                 Offsets::Direct(base) => Offsets::Direct(*base + start as u32),
                 Offsets::Pieces(_) => Offsets::Pieces(

@@ -32,6 +32,13 @@ fn between<'r>(raw: &'r str, quote: &str) -> Option<&'r str> {
     raw.strip_prefix(quote)?.strip_suffix(quote)
 }
 
+/// Whether the last quote of a raw text is an escaped one.
+pub(super) fn ends_escaped(raw: &str) -> bool {
+    let before = raw.strip_suffix('"').unwrap_or(raw);
+    let slashes = before.len() - before.trim_end_matches('\\').len();
+    slashes % 2 == 1
+}
+
 fn edge(quote: Option<char>) -> usize {
     quote.map_or(0, char::len_utf8)
 }
@@ -102,7 +109,9 @@ impl<'s> Decoded<'s> {
     fn push(&mut self, run: &str, offset: usize) {
         let from = self.value.len() as u32;
         match self.origin {
-            Origin::File(_) => self.pieces.push((from, offset as u32)),
+            Origin::File(_) | Origin::Part(..) => {
+                self.pieces.push((from, self.origin.at(offset) as u32));
+            }
             Origin::Text(_) => self.pieces.extend(
                 (0..run.len()).map(|at| (from + at as u32, self.origin.at(offset + at) as u32)),
             ),

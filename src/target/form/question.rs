@@ -1,0 +1,359 @@
+//! Questions, consents and grids as the templates read them.
+
+use super::layout::{Instance, field_name};
+use super::prose::Prose;
+use super::texts::Texts;
+use super::view::{Control, OptionView, PointView, QuestionView};
+use super::words::{PAGE, Speech, word};
+use crate::model::{
+    Choice, FieldId, GridId, GuardId, List, ListId, Mode, NumberKind, NumberType, Origin, Pin,
+    Scale, Specify, Survey, TextId, Type,
+};
+
+/// The longest words, in characters, that fit on a tile or in half a line.
+const SHORT: usize = 22;
+
+/// Makes the views of one page in one language.
+pub struct Questions<'a> {
+    /// The survey.
+    pub survey: &'a Survey,
+    /// Its texts in the language.
+    pub texts: &'a Texts<'a>,
+    /// Its conditions in the language.
+    pub prose: &'a Prose<'a>,
+    /// The language of the form itself.
+    pub speech: Speech,
+    /// The mode the form is made for.
+    pub mode: Mode,
+}
+
+impl Questions<'_> {
+    /// A question or consent; conditions of `outer` are said already.
+    pub fn question(
+        &self,
+        id: FieldId,
+        at: Option<Instance>,
+        outer: Option<GuardId>,
+    ) -> QuestionView {
+        let mut view = self.bare(id, at);
+        let field = &self.survey[id];
+        let text = self.for_mode(field.text, &field.mode_texts);
+        self.head(&mut view, text, field.hint, field.interviewer, at);
+        view.condition = self.prose.only_if(field.guard, outer);
+        view.native_required =
+            field.required && field.guard.is_none() && field.finishes_before == 0;
+        if field.origin == Origin::Consent {
+            self.as_consent(&mut view, id);
+        }
+        view
+    }
+
+    /// A grid with its rows.
+    pub fn grid(&self, id: GridId, at: Option<Instance>, outer: Option<GuardId>) -> QuestionView {
+        let grid = &self.survey[id];
+        let name = match at {
+            Some(at) => super::layout::within(self.survey, &grid.name, at),
+            None => grid.name.clone(),
+        };
+        let rows: Vec<QuestionView> = grid
+            .rows
+            .iter()
+            .map(|row| self.row(*row, &grid.rows, at))
+            .collect();
+        let shared = self.shared_guard(&grid.rows);
+        let mut view = QuestionView {
+            control: Control::Rows,
+            id: element_id(&name),
+            optional: grid.rows.iter().all(|row| !self.survey[*row].required),
+            shuffle: grid.shuffle,
+            condition: self.prose.only_if(shared, outer),
+            name,
+            rows,
+            ..QuestionView::default()
+        };
+        let text = self.for_mode(grid.text, &grid.mode_texts);
+        self.head(&mut view, text, grid.hint, grid.interviewer, at);
+        view
+    }
+
+    fn row(&self, id: FieldId, rows: &[FieldId], at: Option<Instance>) -> QuestionView {
+        let mut view = self.bare(id, at);
+        let field = &self.survey[id];
+        view.label_html = self.texts.inline(field.text, at);
+        view.condition = self.prose.only_if(field.guard, self.shared_guard(rows));
+        let differs = rows
+            .iter()
+            .any(|row| self.survey[*row].required != field.required);
+        view.optional = differs && !field.required;
+        view.native_required =
+            field.required && field.guard.is_none() && field.finishes_before == 0;
+        self.options_as_tiles(&mut view);
+        view
+    }
+
+    /// The heading of an instance: the title of the repeat, or the words of its option.
+    pub fn instance_title(&self, instance: Instance) -> String {
+        match self.survey[instance.repeat].text {
+            Some(text) if !self.survey.text(text, 0).is_fixed() => {
+                self.texts.inline(text, Some(instance))
+            }
+            _ => self.texts.instance_label(instance),
+        }
+    }
+
+    /// The guard that all rows stand under: that of the row with the shortest chain.
+    fn shared_guard(&self, rows: &[FieldId]) -> Option<GuardId> {
+        let guards = rows.iter().map(|row| self.survey[*row].guard);
+        guards
+            .min_by_key(|guard| self.survey.guard_chain(*guard).len())
+            .flatten()
+    }
+
+    fn head(
+        &self,
+        view: &mut QuestionView,
+        text: TextId,
+        hint: Option<TextId>,
+        interviewer: Option<TextId>,
+        at: Option<Instance>,
+    ) {
+        let (label, rest) = self.texts.heading(text, at);
+        let mut hints: Vec<String> = rest.into_iter().collect();
+        hints.extend(hint.map(|hint| self.texts.blocks(hint, at)));
+        if self.mode != Mode::Online {
+            hints.extend(interviewer.map(|text| self.texts.blocks(text, at)));
+        }
+        view.label_html = label;
+        view.hint_html = (!hints.is_empty()).then(|| hints.concat());
+    }
+
+    fn for_mode(&self, text: TextId, others: &[(Mode, TextId)]) -> TextId {
+        others
+            .iter()
+            .find(|(mode, _)| *mode == self.mode)
+            .map_or(text, |(_, text)| *text)
+    }
+
+    /// The control of a field, without its words.
+    fn bare(&self, id: FieldId, at: Option<Instance>) -> QuestionView {
+        let field = &self.survey[id];
+        let name = field_name(self.survey, id, at);
+        let missing = field.missing.iter().map(|missing| OptionView {
+            name: missing.name.clone(),
+            html: self.texts.inline(missing.text, at),
+            ..OptionView::default()
+        });
+        let mut view = QuestionView {
+            id: element_id(&name),
+            name,
+            required: field.required,
+            optional: !field.required,
+            shuffle: field.shuffle,
+            missing: missing.collect(),
+            input: "text",
+            ..QuestionView::default()
+        };
+        self.control(&mut view, &field.ty, at);
+        view
+    }
+
+    fn control(&self, view: &mut QuestionView, ty: &Type, at: Option<Instance>) {
+        match ty {
+            Type::One(list) => self.choose(view, Control::Radios, *list, at),
+            Type::Many(list, _) => self.choose(view, Control::Boxes, *list, at),
+            Type::Rank(list, _) => self.choose(view, Control::Rank, *list, at),
+            Type::Allocate(list, _) => self.choose(view, Control::Shares, *list, at),
+            Type::Scale(scale) => self.scale(view, &self.survey[*scale], at),
+            Type::Number(number) => number_line(view, number),
+            Type::Date(_) => view.control = Control::Parts,
+            Type::DateTime(_) => (view.control, view.clock) = (Control::Parts, true),
+            Type::Time => view.width = "w4",
+            Type::Text(text) => {
+                view.control = if text.long {
+                    Control::Lines
+                } else {
+                    Control::Line
+                };
+                (view.width, view.direction, view.max_length) = ("w24", "auto", text.max);
+            }
+            Type::Email => line(view, "email", "w24", "email", "email"),
+            Type::Phone => line(view, "tel", "w16", "tel", "tel"),
+            Type::Url => line(view, "url", "w24", "url", "url"),
+            Type::File { accept, .. } => {
+                (view.control, view.input, view.width) = (Control::File, "file", "full");
+                view.accept.clone_from(accept);
+            }
+            Type::Key => line(view, "text", "w24", "", "off"),
+            Type::Flag => view.control = Control::Radios,
+        }
+    }
+
+    fn choose(
+        &self,
+        view: &mut QuestionView,
+        control: Control,
+        list: ListId,
+        at: Option<Instance>,
+    ) {
+        let list = &self.survey[list];
+        view.control = control;
+        view.shuffle |= list.shuffle;
+        view.options = list
+            .options
+            .iter()
+            .map(|option| self.option(option, at))
+            .collect();
+        view.pair = list.options.len() == 2 && self.are_short(list);
+    }
+
+    fn are_short(&self, list: &List) -> bool {
+        list.options.iter().all(|option| {
+            let plain = option.specify.is_none() && option.when.is_none() && option.image.is_none();
+            plain && self.texts.words(option.text).chars().count() <= SHORT
+        })
+    }
+
+    fn option(&self, option: &Choice, at: Option<Instance>) -> OptionView {
+        let picture = option
+            .image
+            .as_ref()
+            .filter(|(path, _)| is_own_picture(path));
+        OptionView {
+            name: option.name.clone(),
+            html: self.texts.inline(option.text, at),
+            specify: option.specify.map(|specify| match specify {
+                Specify::Required => "required",
+                Specify::Optional => "optional",
+            }),
+            exclusive: option.exclusive,
+            pin: option.pin.map(|pin| match pin {
+                Pin::First => "first",
+                Pin::Last => "last",
+            }),
+            condition: option.when.as_ref().map(|when| self.prose.option_if(when)),
+            image: picture.map(|(path, _)| path.clone()),
+            alt: picture.map_or_else(String::new, |(_, alt)| self.texts.words(*alt)),
+        }
+    }
+
+    fn scale(&self, view: &mut QuestionView, scale: &Scale, at: Option<Instance>) {
+        view.control = Control::Tiles;
+        view.shuffle = false;
+        view.points = (scale.min..=scale.max)
+            .map(|code| {
+                let label = scale.labels.iter().find(|(at, _)| *at == code);
+                PointView {
+                    value: code.to_string(),
+                    code: Some(code),
+                    html: label.map(|(_, text)| self.texts.inline(*text, at)),
+                }
+            })
+            .collect();
+        view.worded = view.points.iter().all(|point| point.html.is_some());
+        if !view.worded {
+            let middle = (scale.min + scale.max) / 2;
+            let at_end = |code: &i64| [scale.min, middle, scale.max].contains(code);
+            let shown =
+                |point: &&PointView| point.html.is_some() && point.code.is_some_and(|c| at_end(&c));
+            view.ends = view.points.iter().filter(shown).cloned().collect();
+        }
+    }
+
+    /// A few short options of a row stand side by side, like a scale of words.
+    fn options_as_tiles(&self, view: &mut QuestionView) {
+        let plain = |option: &OptionView| {
+            option.specify.is_none() && option.condition.is_none() && option.image.is_none()
+        };
+        if view.control != Control::Radios
+            || view.options.len() > 7
+            || !view.options.iter().all(plain)
+        {
+            return;
+        }
+        (view.control, view.worded, view.wordy) = (Control::Tiles, true, true);
+        view.points = std::mem::take(&mut view.options)
+            .into_iter()
+            .map(|option| PointView {
+                value: option.name,
+                code: None,
+                html: Some(option.html),
+            })
+            .collect();
+    }
+
+    /// Yes and no, never preset, with what the consent is for.
+    fn as_consent(&self, view: &mut QuestionView, id: FieldId) {
+        view.options = ["yes", "no"]
+            .into_iter()
+            .map(|name| OptionView {
+                name: name.to_owned(),
+                html: word(PAGE, self.speech, name),
+                ..OptionView::default()
+            })
+            .collect();
+        view.pair = true;
+        let uses: Vec<String> = self.survey[id]
+            .purposes
+            .iter()
+            .map(|purpose| self.texts.inline(self.survey[*purpose].text, None))
+            .collect();
+        let about = match self.speech {
+            Speech::Dutch => "Als u Ja kiest, gebruiken wij uw antwoorden om",
+            Speech::English => "If you choose Yes, we use your answers to",
+        };
+        let said: Vec<String> = uses.iter().map(|text| format!("{about} {text}.")).collect();
+        let link = format!(
+            "<a href=\"#notice\">{}</a>",
+            word(PAGE, self.speech, "notice")
+        );
+        let hint = view.hint_html.take().unwrap_or_default();
+        view.hint_html = Some(format!("{hint}<p>{} {link}</p>", said.join(" ")));
+    }
+}
+
+/// The id of the element of a field.
+pub fn element_id(name: &str) -> String {
+    format!("q-{}", name.replace('.', "-"))
+}
+
+fn line(
+    view: &mut QuestionView,
+    input: &'static str,
+    width: &'static str,
+    mode: &'static str,
+    fill: &'static str,
+) {
+    (view.input, view.width, view.mode, view.fill) = (input, width, mode, fill);
+    view.direction = "ltr";
+}
+
+fn number_line(view: &mut QuestionView, number: &NumberType) {
+    (view.mode, view.width) = match number.kind {
+        NumberKind::Integer => ("numeric", "w4"),
+        NumberKind::Decimal | NumberKind::Money => ("decimal", "w8"),
+        NumberKind::Slider => ("decimal", "w4"),
+    };
+    if number
+        .min
+        .is_none_or(|min| min.is_sign_negative() && !min.is_zero())
+    {
+        // Numeric keyboards of phones lack a minus.
+        view.mode = if number.min.is_some() {
+            "text"
+        } else {
+            view.mode
+        };
+    }
+    if number.kind == NumberKind::Slider {
+        view.control = Control::Slider;
+    }
+    view.unit.clone_from(&number.unit);
+    view.direction = "ltr";
+}
+
+/// A path inside the project: no scheme, no host, no way up.
+fn is_own_picture(path: &str) -> bool {
+    !path.contains([':', '\\', '?', '#'])
+        && !path.starts_with('/')
+        && path.split('/').all(|part| part != "..")
+}

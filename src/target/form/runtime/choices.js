@@ -1,0 +1,109 @@
+// ---------- Choices: shuffled lists, ranks, sliders, options that exclude each other ----------
+
+/** Reorders the children of every [data-shuffle]; pinned ones keep their end. */
+function shuffle(parent) {
+  const all = Array.from(parent.children);
+  const free = all.filter((e) => !e.dataset.pin);
+  for (let i = free.length - 1; i > 0; i -= 1) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [free[i], free[j]] = [free[j], free[i]];
+  }
+  parent.append(...all.filter((e) => e.dataset.pin === "first"), ...free, ...all.filter((e) => e.dataset.pin === "last"));
+}
+
+/** Turns the selects of a rank into buttons; with a limit only the first places count. */
+function ranking(list) {
+  const status = make("p", { className: "unseen", role: "status" });
+  for (const li of list.children) {
+    li.querySelector("select").remove();
+    const what = li.querySelector(".what");
+    const buttons = ["up", "down"].map((way) => {
+      const verb = make("span", { className: "unseen", id: what.id + "-" + way, textContent: say(way) });
+      const button = make("button", { type: "button", className: "move " + way }, verb);
+      button.setAttribute("aria-labelledby", verb.id + " " + what.id);
+      button.addEventListener("click", () => move(list, li, way, status));
+      return button;
+    });
+    li.append(...buttons);
+  }
+  const agree = make("button", { type: "button", className: "secondary agree", textContent: say("rank_right") });
+  agree.addEventListener("click", () => ranked(list, status, say("rank_noted")));
+  list.after(agree, status);
+  numberPlaces(list);
+}
+
+function move(list, li, way, status) {
+  const shown = Array.from(list.children).filter((e) => !e.hidden);
+  const other = shown[shown.indexOf(li) + (way === "up" ? -1 : 1)];
+  if (other) (way === "up" ? other.before(li) : other.after(li));
+  li.querySelector("." + way).focus();
+  numberPlaces(list);
+  ranked(list, status, say("rank_moved", { what: li.querySelector(".what").textContent, place: li.querySelector(".number").textContent }));
+}
+
+function ranked(list, status, message) {
+  list.dataset.ranked = "yes";
+  list.parentElement.querySelector(".agree").classList.add("chosen");
+  status.textContent = message;
+  changed();
+}
+
+function numberPlaces(list) {
+  const shown = Array.from(list.children).filter((e) => !e.hidden);
+  const places = (items().find((item) => box(item) === list.closest(".question")) || {}).max || shown.length;
+  shown.forEach((li, i) => {
+    li.querySelector(".number").textContent = i < places ? String(i + 1) : "–";
+    li.querySelector(".up").setAttribute("aria-disabled", String(i === 0));
+    li.querySelector(".down").setAttribute("aria-disabled", String(i === shown.length - 1));
+  });
+}
+
+/** A range beside the number field, which stays the answer: empty means no answer yet. */
+function slider(field) {
+  const input = named(field.name)[0];
+  const digits = (limit, otherwise) => (limit === undefined ? otherwise : decimalText(value(limit, {})));
+  const range = make("input", { type: "range", className: "untouched" });
+  Object.assign(range, { min: digits(field.min, "0"), max: digits(field.max, "100"), step: digits(field.step, "1") });
+  range.setAttribute("aria-labelledby", input.labels[0].id);
+  const note = make("output", { className: "none-yet", textContent: say("no_answer_yet") });
+  input.closest(".slide").append(range, note);
+  const follow = () => {
+    const n = parseNumber(input.value, model.language, false);
+    range.classList.toggle("untouched", n === null);
+    note.hidden = n !== null;
+    if (n !== null) range.value = n;
+  };
+  const take = () => { input.value = readable(range.value); follow(); };
+  range.addEventListener("input", take);
+  range.addEventListener("click", take);
+  input.addEventListener("input", follow);
+  form.addEventListener("change", follow);
+}
+
+/** Exclusive options, missing codes and typed answers push each other out. */
+function settleChoice(input) {
+  const group = named(input.name);
+  const sole = (c) => c.dataset.exclusive !== undefined || c.value.startsWith("missing:");
+  if (input.type === "checkbox" && input.checked) {
+    group.forEach((c) => { if (c !== input && c.type === "checkbox" && (sole(input) || sole(c))) c.checked = false; });
+  }
+  const place = input.closest(".question, .row");
+  if (!place) return;
+  const codes = Array.from(place.querySelectorAll("input[type=checkbox]")).filter((c) => c.value.startsWith("missing:"));
+  const texts = Array.from(place.querySelectorAll("input:not([type=checkbox]):not([type=radio]), textarea")).filter((c) => !c.closest(".specify"));
+  if (codes.includes(input) && input.checked) texts.forEach((c) => { if (c.type !== "range") c.value = ""; });
+  else if (texts.includes(input)) codes.forEach((c) => { c.checked = false; });
+}
+
+function refreshNotes() {
+  for (const item of items()) {
+    if (item.type === "allocate") {
+      const sum = Object.values(result.fields.get(item.name).answer || {}).reduce((n, part) => n + decimal(part), 0n);
+      $("q-" + idOf(item.name) + "-sum").textContent = say("sum_of", { sum, total: item.total });
+    }
+    const count = item.max_length && $("q-" + idOf(item.name) + "-count");
+    if (!count) continue;
+    const left = item.max_length - [...typed(item.name)].length;
+    count.textContent = left > item.max_length / 5 ? "" : left >= 0 ? say("left", { left }) : say("too_many", { over: -left });
+  }
+}

@@ -1,0 +1,63 @@
+// What the tests work with: the runtime outside a browser, and forms built by the real binary.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import vm from "node:vm";
+import { chromium } from "playwright-core";
+
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+const target = process.env.CARGO_TARGET_DIR || join(root, "target");
+const binary = process.env.PEIL || join(target, "debug", "peil");
+
+const parts = ["expressions", "answers", "typing", "page", "fields", "errors", "sending", "choices", "start"];
+
+/** The runtime without a page, as the form loads it. */
+export function runtime() {
+  const source = parts.map((name) => readFileSync(join(root, "src/target/form/runtime", name + ".js"), "utf8")).join("\n");
+  return vm.runInThisContext('"use strict";(() => {' + source + "\nreturn globalThis.peilForm; })()");
+}
+
+/** Runs peil; the output and the exit code. */
+export function peil(args, input) {
+  try {
+    return { code: 0, out: execFileSync(binary, args, { input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"], maxBuffer: 1e8 }) };
+  } catch (error) {
+    return { code: error.status, out: String(error.stdout) + String(error.stderr) };
+  }
+}
+
+/** The web-shop survey of the examples, or of the fixtures where those are not complete. */
+export const webshop = [join(root, "examples/webshop.peil"), join(root, "tests/fixtures/webshop.peil")].find(existsSync);
+
+const folders = [];
+
+/** Builds a survey's form; the addresses of its files by language. */
+export function build(survey) {
+  const folder = mkdtempSync(join(tmpdir(), "peil-form-"));
+  folders.push(folder);
+  const { code, out } = peil(["build", survey, "-o", folder, "--target", "form"]);
+  if (code !== 0) throw new Error(out);
+  const files = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".html"));
+  return Object.fromEntries(files.map((name) => [name.split(".").at(-2), pathToFileURL(join(folder, name)).href]));
+}
+
+/** The data a built form carries. */
+export function island(address) {
+  const html = readFileSync(fileURLToPath(address), "utf8");
+  return JSON.parse(/<script type="application\/json" id="survey">(.*?)<\/script>/s.exec(html)[1]);
+}
+
+export function removeBuilt() {
+  folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** A browser that asks nothing of any other place. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync", "--disable-component-update"],
+  });
+}

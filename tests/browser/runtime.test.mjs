@@ -1,0 +1,129 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { runtime } from "./built.mjs";
+
+const { decimal, decimalText, value, prepare, evaluate, problems, responseDocument, parseNumber, parseMonth, parseDate, parseTime, readKnown, dateIn, newId } = runtime();
+
+const text = (n) => (n === undefined ? "absent" : typeof n === "bigint" ? decimalText(n) : n);
+const answered = (v) => ({ is: "answered", value: typeof v === "number" ? decimal(v) : v, answer: v });
+const scope = { today: "2026-11-21", mode: "phone", labels: { channel: { phone: "Telefoon" } }, fields: new Map(Object.entries({
+  a: answered(3), b: answered(0.1), text: answered("één 👍"), channel: answered("phone"), other: answered("phone"), reasons: answered(["waiting", "other"]),
+  ok: answered(true), declined: { is: "declined", code: "dk" }, empty: { is: "unanswered" }, born: answered("2000-02-29") })) };
+const evaluated = (e) => text(value(e, scope));
+const f = (name) => ["f", name];
+
+test("decimals are exact and round half away from zero at the twelfth decimal", () => {
+  for (const [e, expected] of [
+    [["+", f("b"), ["num", "0.2"]], "0.3"], [["/", 1, 3], "0.333333333333"], [["/", 2, 3], "0.666666666667"], [["/", -2, 3], "-0.666666666667"],
+    [["/", 1, 0], "absent"], [["*", ["num", "0.000001"], ["num", "0.0000005"]], "0.000000000001"], [["*", ["num", "-0.000001"], ["num", "0.0000005"]], "-0.000000000001"],
+    [["*", 1e8, 1e7], "1000000000000000"], [["+", 1e15, 1], "absent"], [["round", ["num", "2.5"]], "3"], [["round", ["num", "-2.5"]], "-3"], [["round", ["num", "1.005"], 2], "1.01"],
+    [["mean", 1, 2, 2], "1.666666666667"], [["mean", f("empty"), 4], "4"], [["sum", f("empty"), f("declined")], "absent"], [["min", 3, f("empty"), -1], "-1"], [["max", 3, 7], "7"],
+    [["abs", -4], "4"], [["neg", f("a")], "-3"], [["count", "reasons"], "2"], [["count", "empty"], "0"], [["length", f("text")], "5"], [["+", f("empty"), 1], "absent"],
+  ]) assert.equal(evaluated(e), expected, JSON.stringify(e));
+});
+
+test("a comparison over an absent field is false, and only `not` turns it true", () => {
+  for (const [e, expected] of [
+    [["==", f("empty"), 1], false], [["!=", f("empty"), 1], false], [["<", f("declined"), 9], false], [["in", f("gone"), [1]], false], [["between", f("empty"), 0, 9], false],
+    [["has", "empty", "none", ["x"]], false], [["has", "empty", "any", ["x"]], false], [["not", ["==", f("empty"), 1]], true], [["same", f("empty"), f("empty")], false],
+    [["and", true, ["==", f("empty"), 1]], false], [["or", ["==", f("empty"), 1], ["==", f("a"), 3]], true], [["consent", "empty"], false], [["consent", "ok"], true],
+  ]) assert.equal(value(e, scope), expected, JSON.stringify(e));
+});
+
+test("selections, ranges and states", () => {
+  for (const [e, expected] of [
+    [["has", "reasons", "any", ["waiting", "x"]], true], [["has", "reasons", "all", ["waiting", "x"]], false], [["has", "reasons", "all", ["waiting", "other"]], true], [["has", "reasons", "none", ["x"]], true],
+    [["between", f("a"), 3, 3], true], [["between", f("a"), null, 2], false], [["between", f("a"), 2, null], true], [["in", f("channel"), ["chat", "phone"]], true], [["same", f("channel"), f("other")], true],
+    [["answered", "a"], true], [["answered", "declined"], false], [["missing", "declined"], true], [["missing", "empty"], false], [["missing", "gone"], false], [["missing", "declined", "dk"], true], [["missing", "declined", "na"], false],
+    [["==", ["mode"], "phone"], true], [["choose", ["answered", "a"], "yes", "no"], "yes"], [["label", "channel"], "Telefoon"], [["among", "reasons", "other", 1, ["waiting"]], false], [["among", "reasons", "waiting", 1, []], true], [["among", "reasons", "other"], true],
+  ]) assert.equal(value(e, scope), expected, JSON.stringify(e));
+});
+
+test("calendar functions", () => {
+  for (const [e, expected] of [
+    [["years_between", f("born"), ["today"]], "26"], [["years_between", f("born"), "2026-02-28"], "25"], [["years_between", f("born"), "2026-03-01"], "26"],
+    [["years_between", "2026-03-01", f("born")], "-26"], [["days_between", "2024-02-28", "2024-03-01"], "2"], [["days_between", "2026-01-02", "2026-01-01"], "-1"],
+  ]) assert.equal(evaluated(e), expected, JSON.stringify(e));
+  assert.equal(dateIn("Europe/Amsterdam", "2026-11-20T23:30:00Z"), "2026-11-21");
+  assert.equal(dateIn("America/New_York", "2026-11-21T03:00:00Z"), "2026-11-20");
+});
+
+test("numbers, dates and times are read as people write them", () => {
+  for (const [typed, language, whole, expected] of [
+    ["12,5", "nl", false, "12.5"], ["12.5", "nl", false, "12.5"], ["1.234,56", "nl", false, "1234.56"], ["1,234.56", "en", false, "1234.56"], ["1.234", "nl", false, "1234"], ["1.234", "en", false, "1.234"],
+    ["1.000.000", "nl", true, "1000000"], ["1 000", "nl", true, "1000"], ["12,5", "nl", true, null], ["-3", "nl", true, "-3"], ["−3", "nl", true, "-3"], ["٤٢", "ar", true, "42"], ["", "nl", true, null], ["1e3", "nl", true, null],
+    ["abc", "nl", false, null], ["1,2,3", "nl", false, null], ["€ 6,95", "nl", false, "6.95"], ["0,10", "nl", false, "0.1"], ["12345678901234567", "nl", true, null], ["5,", "nl", false, "5"],
+  ]) assert.equal(parseNumber(typed, language, whole), expected, typed + " " + language);
+  for (const [typed, month] of [["3", 3], ["mrt", 3], ["maart", 3], ["March", 3], ["okt.", 10], ["mei", 5], ["sept", 9]]) assert.equal(parseMonth(typed, "nl"), month, typed);
+  assert.deepEqual(parseDate("3", "mrt", "2026", "nl"), { value: "2026-03-03" });
+  assert.deepEqual(parseDate("29", "2", "2025", "nl"), { invalid: "date" });
+  assert.deepEqual(parseDate("1", "", "2025", "nl"), { invalid: "date_month" });
+  assert.equal(parseDate("", "", "", "nl"), undefined);
+  for (const [typed, expected] of [["14:30", "14:30"], ["14.30", "14:30"], ["9:05", "09:05"], ["0905", "09:05"]]) assert.deepEqual(parseTime(typed), { value: expected });
+  for (const typed of ["25:00", "12:60", "noon"]) assert.deepEqual(parseTime(typed), { invalid: "time" });
+});
+
+const row = (name, when) => ({ name: "grid." + name, path: ["grid", name], type: "scale", min: 1, max: 5, missing: ["na"], required: true, when });
+const model = () => prepare({ survey: "s", version: "1.0.0", language: "nl", known: [{ name: "tenure", type: "integer", min: 0, max: 1200, when: ["consent", "join"] }, { name: "key", type: "key" }],
+  touchpoints: ["after"], pages: [{ name: "one", items: [
+    { is: "consent", name: "join", required: true, text: "sha256:1", status: "refused_join" },
+    { is: "question", name: "age", type: "integer", min: 0, max: 120, required: true, missing: ["refused"], when: ["consent", "join"] },
+    { is: "finish", name: "young", status: "young", when: ["<", ["f", "age"], 18] },
+    { is: "question", name: "why", type: "many", options: ["a", { name: "b", when: [">=", ["f", "age"], 65] }, { name: "o", specify: "required" }, { name: "n", exclusive: true }], max: 2, when: ["consent", "join"] },
+    { is: "question", name: "grid", type: "grid", rows: [row("x", ["consent", "join"]), row("y", ["and", ["consent", "join"], ["has", "why", "any", ["a"]]])] },
+    { is: "question", name: "points", type: "allocate", options: ["a", "b", "c"], total: "100", missing: ["dk"], when: ["has", "why", "any", ["o"]] },
+    { is: "compute", name: "double", value: ["*", ["f", "age"], 2] },
+    { is: "check", name: "sane", level: "hard", require: ["<=", ["f", "double"], 200], reads: ["age"] },
+    { is: "question", name: "paid", type: "money", decimals: 2, when: [">", ["f", "double"], 100] } ] }] });
+const entries = (o) => new Map(Object.entries(o).map(([k, v]) => [k, v && v.missing ? v : { value: v }]));
+const run = (o) => { const m = model(), e = entries(o), r = evaluate(m, e, "2026-11-21"); return { m, e, r, found: problems(m.pages[0].items, e, r).map((p) => p.field.name + " " + p.key), is: (n) => r.fields.get(n).is }; };
+
+test("a refusal ends the survey and keeps out what it covers", () => {
+  const { m, e, r, found } = run({ join: false, age: "30", tenure: 5, key: "k" });
+  assert.deepEqual(found, []);
+  const doc = responseDocument(m, e, r, { response: "id", started: "t", submitted: "t", consentAt: { join: "t" } });
+  assert.equal(doc.status, "refused_join");
+  assert.deepEqual(doc.answers, {});
+  assert.deepEqual(doc.known, { key: "k" });
+  assert.deepEqual(doc.consent, { join: { given: false, text: "sha256:1", at: "t" } });
+});
+
+test("guards, finishes, hidden options and rows", () => {
+  assert.equal(run({ join: true, age: "17" }).is("why"), "not_asked");
+  assert.equal(run({ join: true, age: "17" }).r.finish.name, "young");
+  assert.deepEqual(run({ join: true, age: "30", why: ["b"] }).is("why"), "unanswered");
+  assert.deepEqual(run({ join: true, age: "70", why: ["b", "a"] }).r.fields.get("why").answer, ["a", "b"]);
+  assert.deepEqual(run({ join: true, age: "30", why: ["a"], "grid.x": "3" }).found, ["grid.y required_choose"]);
+  assert.deepEqual(run({ join: true, age: "30", "grid.x": { missing: "na" } }).found, []);
+  assert.equal(run({ join: true, age: { missing: "refused" } }).is("age"), "declined");
+  assert.equal(run({ join: true, age: { missing: "refused" }, "grid.x": "1" }).r.finish, null);
+});
+
+test("validity", () => {
+  assert.deepEqual(run({}).found, ["join required_choose"]);
+  assert.deepEqual(run({ join: true }).found, ["age required_number", "grid.x required_choose"]);
+  assert.deepEqual(run({ join: true, age: "121", "grid.x": "1" }).found, ["age number_range", "sane check"]);
+  assert.deepEqual(run({ join: true, age: "30", "grid.x": "1", why: ["a", "n"], "grid.y": "1" }).found, ["why exclusive"]);
+  assert.deepEqual(run({ join: true, age: "70", "grid.x": "1", why: ["a", "b", "o"], "grid.y": "1" }).found, ["why many_max"]);
+  assert.deepEqual(run({ join: true, age: "70", "grid.x": "1", why: ["o"] }).found, ["why specify"]);
+  assert.deepEqual(run({ join: true, age: "30", "grid.x": "1", why: ["o"], "why.o.text": "x", points: { a: "99" } }).found, ["points allocate"]);
+  assert.deepEqual(run({ join: true, age: "30", "grid.x": "1", why: ["o"], "why.o.text": "x", points: { missing: "dk" } }).found, []);
+});
+
+test("the document holds what was asked, as the data contract writes it", () => {
+  const { m, e, r, found } = run({ join: true, age: "70", why: ["o", "a"], "why.o.text": "iets", "grid.x": "3", "grid.y": { missing: "na" }, points: { a: "60", b: "40" }, paid: "6.5", tenure: 12 });
+  assert.deepEqual(found, []);
+  const doc = responseDocument(m, e, r, { response: "id", started: "s", submitted: "e", consentAt: { join: "t" }, touchpoint: "after" });
+  assert.equal(JSON.stringify(doc), JSON.stringify({ survey: "s", version: "1.0.0", response: "id", status: "complete", language: "nl", mode: "online", touchpoint: "after", started: "s", submitted: "e",
+    known: { tenure: 12 }, consent: { join: { given: true, text: "sha256:1", at: "t" } }, answers: { age: 70, why: ["a", "o"], "why.o.text": "iets", grid: { x: 3 }, points: { a: 60, b: 40, c: 0 }, paid: "6.50" }, missing: { "grid.y": "na" } }));
+});
+
+test("known values are typed, limited and taken from the list only", () => {
+  const m = model();
+  assert.deepEqual([...readKnown(m, "#tenure=12&key=abc&evil=1&touchpoint=after").known], [["tenure", { value: 12 }], ["key", { value: "abc" }]]);
+  assert.equal(readKnown(m, "#touchpoint=other").touchpoint, undefined);
+  assert.equal(readKnown(m, "#tenure=9999&key=" + "x".repeat(300)).known.size, 0);
+  assert.deepEqual([...readKnown(m, "#known=" + btoa('{"key":"k","tenure":"x"}')).known], [["key", { value: "k" }]]);
+  assert.equal(readKnown(m, "#known=%%%").known.size, 0);
+  assert.match(newId(0x019200000000, "0123456789abcdef0123"), /^01920000-0000-7012-[89ab]456-789abcdef012$/);
+});
