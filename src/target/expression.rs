@@ -354,6 +354,3 @@ fn quoted(text: &str) -> String {
     words.push('"');
     words
 }
-
-#[cfg(test)]
-mod tests;
