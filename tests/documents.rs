@@ -238,37 +238,37 @@ fn conditions_are_told_in_words_and_as_arrays() {
         (
             "a",
             "“Hoe?” is 6 of lager en (bij “Wat?” is Traag gekozen of “Wat?” = Geen idee)",
-            "“Hoe?” is 6 or lower and (at “Wat?” Traag is chosen or “Wat?” = Geen idee)",
+            "“Hoe?” is 6 or lower and (Traag is chosen at “Wat?” or “Wat?” = Geen idee)",
             "nps_q <= 6 and (why has slow or missing(why, dk))",
         ),
         (
             "b",
             "“Hoe?” = 9 tot en met 10 (Zeer waarschijnlijk)",
-            "“Hoe?” = 9 to 10 (Very likely)",
+            "“Hoe?” = 9 to 10 (Extremely likely)",
             "nps_q in 9..10",
         ),
         (
             "c",
             "bij “Wat?” is Traag en ‘Te duur, vond ik’ gekozen",
-            "at “Wat?” Traag and ‘Te duur, vond ik’ is chosen",
+            "Traag and ‘Te duur, vond ik’ is chosen at “Wat?”",
             "why has all of [slow, dear]",
         ),
         (
             "d",
             "“Wanneer?” is niet beantwoord of “Wanneer?” is 2026-01-31 of later",
             "“Wanneer?” is not answered or “Wanneer?” is 2026-01-31 or later",
-            "(not answered(day) or day >= 2026-01-31)",
+            "not answered(day) or day >= 2026-01-31",
         ),
         (
             "e",
             "“Hoe?” = 10 (Zeer waarschijnlijk)",
-            "“Hoe?” = 10 (Very likely)",
+            "“Hoe?” = 10 (Extremely likely)",
             "nps_q == 10",
         ),
         (
             "f",
             "niet (“Hoe?” = 10 (Zeer waarschijnlijk))",
-            "not (“Hoe?” = 10 (Very likely))",
+            "not (“Hoe?” = 10 (Extremely likely))",
             "not nps_q == 10",
         ),
         (

@@ -223,7 +223,7 @@ impl<'a> Prose<'a> {
         let chosen = self.tongue.say(dutch, english).replace('#', &list);
         match self.tongue {
             Tongue::Dutch => format!("bij {title} {chosen}"),
-            Tongue::English => format!("at {title} {chosen}"),
+            Tongue::English => format!("{chosen} at {title}"),
         }
     }
 
