@@ -23,6 +23,9 @@ pub(super) struct Builder<'a> {
     pub reads: Vec<super::graph::Read>,
     /// The consents that cover each purpose, in source order.
     pub consents: HashMap<crate::model::PurposeId, Vec<FieldId>>,
+    /// The links that wait for consents, by what is around them.
+    pub consent_guards:
+        HashMap<(Option<crate::model::GuardId>, Vec<FieldId>), crate::model::GuardId>,
     /// The missing codes of the whole survey.
     pub scope_missing: Vec<Missing>,
     /// Where each language is named.
@@ -60,6 +63,7 @@ impl<'a> Builder<'a> {
             used,
             reads: Vec::new(),
             consents: HashMap::new(),
+            consent_guards: HashMap::new(),
             scope_missing: Vec::new(),
             language_spans: HashMap::new(),
         }

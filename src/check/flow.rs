@@ -67,6 +67,25 @@ impl<'a> Builder<'a> {
         nodes
     }
 
+    /// The nodes of a block; in a shuffled one no child reads what another asks.
+    fn block(&mut self, item: &'a ast::Item, here: Here, walk: &mut Walk) -> Vec<Node> {
+        let children: Vec<&ast::Item> = item.children.iter().collect();
+        if !item.has(Key::Shuffle) {
+            return self.nodes(&children, here, walk);
+        }
+        let (mut nodes, mut parts) = (Vec::new(), Vec::new());
+        let together = |_: &&ast::Item, next: &&ast::Item| {
+            matches!(next.keyword, Keyword::ElseIf | Keyword::Else)
+        };
+        for group in children.chunk_by(together) {
+            let (field, read) = (walk.next_field, self.reads.len());
+            nodes.extend(self.nodes(group, here, walk));
+            parts.push((field..walk.next_field, read..self.reads.len()));
+        }
+        self.check_shuffled(&parts);
+        nodes
+    }
+
     fn stray_else(
         &mut self,
         item: &'a ast::Item,
@@ -132,6 +151,15 @@ impl<'a> Builder<'a> {
     /// A new link under `parent`; the parent itself where there is no term.
     fn guard(&mut self, parent: Option<GuardId>, term: Option<Term>) -> Option<GuardId> {
         let Some(term) = term else { return parent };
+        // Fields that wait for the same consents share a link, so that a target tests it once.
+        if let Term::Consent(consents) = &term {
+            let known = self.consent_guards.get(&(parent, consents.clone()));
+            if known.is_some() {
+                return known.copied();
+            }
+            let id = GuardId(self.survey.guards.len() as u32);
+            self.consent_guards.insert((parent, consents.clone()), id);
+        }
         self.survey.guards.push(Guard { parent, term });
         Some(GuardId(self.survey.guards.len() as u32 - 1))
     }
@@ -207,7 +235,7 @@ impl<'a> Builder<'a> {
             let condition = self.when(item, place);
             let guard = self.guard(parent, condition.map(Term::Holds));
             let inner = Here { guard, ..here };
-            let nodes = self.nodes(&item.children.iter().collect::<Vec<_>>(), inner, walk);
+            let nodes = self.block(item, inner, walk);
             self.close(condition.map(|_| read), walk);
             let shuffle = item.has(Key::Shuffle);
             built.push(Arm {
@@ -233,7 +261,7 @@ impl<'a> Builder<'a> {
             item,
             self.place(inner, walk),
         );
-        let nodes = self.nodes(&item.children.iter().collect::<Vec<_>>(), inner, walk);
+        let nodes = self.block(item, inner, walk);
         self.close(condition.map(|_| read), walk);
         Page {
             name: item.name_text().to_owned(),
@@ -659,7 +687,7 @@ impl<'a> Builder<'a> {
             item,
             self.place(inner, walk),
         );
-        let nodes = self.nodes(&item.children.iter().collect::<Vec<_>>(), inner, walk);
+        let nodes = self.block(item, inner, walk);
         self.close(condition.map(|_| read), walk);
         let repeat = &mut self.survey.repeats[id.index()];
         (repeat.guard, repeat.text, repeat.nodes) = (outer, text, nodes);
