@@ -7,6 +7,7 @@
 pub mod check;
 pub mod cli;
 pub mod convert;
+pub mod fmt;
 pub mod logic;
 pub mod model;
 pub mod problem;

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::source::{Notation, Span};
 use crate::syntax::ast::{Document, Item, Property};
+use crate::syntax::peil::scan::{Mark, marks};
 use crate::syntax::yaml;
 
 /// A comment without its marker.
@@ -39,41 +40,9 @@ pub(super) fn collect(text: &str, notation: Notation) -> Vec<Comment> {
 }
 
 fn starts_in_peil(text: &str) -> Vec<usize> {
-    let mut starts = Vec::new();
-    let mut at = 0;
-    while let Some(next) = text[at..].find(['"', '/']) {
-        at += next;
-        let rest = &text[at..];
-        let line = rest.find('\n').unwrap_or(rest.len());
-        at += if let Some(inner) = rest.strip_prefix("\"\"\"") {
-            3 + closing(inner, "\"\"\"")
-        } else if rest.starts_with('"') {
-            1 + closing(&rest[1..line], "\"")
-        } else if rest.starts_with("//") {
-            if !rest.starts_with("///") || rest.starts_with("////") {
-                starts.push(at);
-            }
-            line
-        } else {
-            1
-        };
-    }
-    starts
-}
-
-/// The length of a text up to and with its closing quote; escaped quotes do not close it.
-fn closing(text: &str, quote: &str) -> usize {
-    let mut at = 0;
-    while let Some(next) = text[at..].find(['"', '\\']) {
-        at += next;
-        if text[at..].starts_with(quote) {
-            return at + quote.len();
-        }
-        let escaped = text[at..].starts_with('\\');
-        let follows = text[at + 1..].chars().next().map_or(0, char::len_utf8);
-        at += if escaped { 1 + follows } else { 1 };
-    }
-    text.len()
+    let comments = marks(text).into_iter();
+    let comments = comments.filter(|found| found.mark == Mark::Comment);
+    comments.map(|found| found.start).collect()
 }
 
 fn starts_in_yaml(text: &str) -> Vec<usize> {

@@ -7,7 +7,7 @@ use crate::source::{FileId, Notation, SourceFile, Span};
 const MOST_REPORTED: usize = 12;
 
 /// Reports control characters and characters that turn the direction of text. The YAML reader reports
-/// control characters itself: they break the notation, or stand in a value, where an escape can hide them.
+/// control characters itself, where they break the notation.
 pub fn check(source: &SourceFile, file: FileId, problems: &mut Problems) {
     let text = &source.text;
     let found = text.char_indices().filter_map(|(at, c)| {
@@ -31,7 +31,7 @@ pub fn check(source: &SourceFile, file: FileId, problems: &mut Problems) {
     }
 }
 
-/// What a character is that nobody sees; `None` for all others.
+/// What a character is that does not belong in a survey; `None` for all others.
 pub(super) fn what(c: char) -> Option<&'static str> {
     match c {
         '\n' | '\r' | '\t' => None,
@@ -39,6 +39,7 @@ pub(super) fn what(c: char) -> Option<&'static str> {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             Some("a character that turns the direction of the text")
         }
+        '\u{200b}' | '\u{2060}' => Some("an invisible space"),
         '\u{2028}' | '\u{2029}' => Some("a line separator"),
         '\u{feff}' => Some("a byte-order mark"),
         _ => None,

@@ -43,11 +43,11 @@ use grammar::{Grammar, Rule};
 type Pair<'s> = pest::iterators::Pair<'s, Rule>;
 
 /// So many braces are put right in one file; then the rest is read as it stands.
-const MOST_REPAIRS: usize = 8;
+const MOST_REPAIRS: usize = 4;
 
 /// Reads a text in the `.peil` notation. What is wrong goes to `problems`; the rest is read.
 pub fn parse(text: &str, file: FileId, problems: &mut Problems) -> Document {
-    let mut repaired = encoding::clean(text, file, problems);
+    let mut repaired = encoding::clean(text);
     for _ in 0..MOST_REPAIRS {
         let text = repaired.as_deref().unwrap_or(text);
         let mut found = Problems::new();
