@@ -46,7 +46,7 @@ pub fn convert(
     let printed = print(&document, to);
     let (target, _) = read(&printed, to);
     let found = comments::collect(&source.text, source.notation);
-    let original = (source.text.as_str(), &document);
+    let original = (source.text.as_str(), &document, source.notation);
     let text = comments::carry(&found, original, (&printed, &target, to));
     let mut lost = Vec::new();
     if source.notation == Notation::Yaml && to == Notation::Peil {

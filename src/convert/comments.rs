@@ -135,7 +135,7 @@ impl Places {
     }
 
     /// The number of the place a comment belongs to.
-    fn find(&self, comment: &Comment, text: &str) -> Option<(usize, Stance)> {
+    fn find(&self, comment: &Comment, text: &str, notation: Notation) -> Option<(usize, Stance)> {
         let at = comment.start;
         let begins_before = |place: &usize| (self.all[*place].span.start as usize) <= at;
         let next = self.by_start.partition_point(begins_before);
@@ -143,7 +143,7 @@ impl Places {
             return Some((place, Stance::Beside));
         }
         let next = self.by_start.get(next).copied();
-        match (next, self.innermost(at)) {
+        match (next, self.innermost(comment, text, notation)) {
             (Some(next), Some(block)) if self.all[next].span.start < block.span.end => {
                 Some((next, Stance::Before))
             }
@@ -153,30 +153,36 @@ impl Places {
         }
     }
 
-    /// The last place that begins before `next`, and of those that begin there, the one that ends on the
-    /// line of the comment.
+    /// The last place that begins before `next`, if it begins or ends on the line of the comment.
     fn beside(&self, at: usize, next: usize, text: &str) -> Option<usize> {
         let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
         let on_line = |offset: u32| (line..=at).contains(&(offset as usize));
         let last = *self.by_start[..next].last()?;
-        let start = self.all[last].span.start;
-        let same = self.by_start[..next].iter().rev().copied();
-        let same = same.take_while(|place| self.all[*place].span.start == start);
-        same.clone()
-            .find(|place| on_line(self.all[*place].span.end))
-            .or_else(|| same.last().filter(|_| on_line(start)))
+        let span = self.all[last].span;
+        (on_line(span.start) || on_line(span.end)).then_some(last)
     }
 
-    /// The innermost item that holds `at`.
-    fn innermost(&self, at: usize) -> Option<&Block> {
+    /// The innermost item that holds a comment. In YAML, where nothing closes an item, a comment below it
+    /// belongs to it as far as it is indented so.
+    fn innermost(&self, comment: &Comment, text: &str, notation: Notation) -> Option<&Block> {
+        let at = comment.start;
         let begins_before = |block: &Block| (block.span.start as usize) <= at;
         let last = self.blocks.partition_point(begins_before).checked_sub(1)?;
         let mut block = self.blocks.get(last)?;
-        while block.span.end as usize <= at {
+        let indented = |block: &Block| {
+            let deep_enough = column(text, block.span.start as usize) <= column(text, at);
+            notation == Notation::Yaml && comment.own_line && deep_enough
+        };
+        while block.span.end as usize <= at && !indented(block) {
             block = self.blocks.get(block.parent?)?;
         }
         Some(block)
     }
+}
+
+/// How many bytes stand before `offset` on its line.
+fn column(text: &str, offset: usize) -> usize {
+    offset - text[..offset].rfind('\n').map_or(0, |at| at + 1)
 }
 
 /// How a comment stands by a place.
@@ -190,7 +196,7 @@ enum Stance {
 /// Puts the comments of `text` into `printed`, which says the same.
 pub(super) fn carry(
     comments: &[Comment],
-    (text, document): (&str, &Document),
+    (text, document, original): (&str, &Document, Notation),
     (printed, target, notation): (&str, &Document, Notation),
 ) -> String {
     let (from, to) = (Places::of(document), Places::of(target).all);
@@ -203,7 +209,7 @@ pub(super) fn carry(
     for comment in comments {
         let words = format!("{marker} {}", comment.text).trim_end().to_owned();
         let place = from
-            .find(comment, text)
+            .find(comment, text, original)
             .filter(|(place, _)| *place < to.len());
         let Some((place, stance)) = place else {
             edits.push((printed.len(), format!("{words}\n")));
@@ -213,7 +219,7 @@ pub(super) fn carry(
         if stance == Stance::Beside && !line.opens_text() && taken.insert(line.end) {
             edits.push((line.end, format!("  {words}")));
         } else {
-            let indent = line.indent(stance, notation);
+            let indent = line.indent(to[place], stance, notation);
             edits.push((line.edge(stance), format!("{indent}{words}\n")));
         }
     }
@@ -241,16 +247,11 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The line that a place stands on: where it begins, or, for an entry of a list and for the end of a
-    /// block, where it ends.
+    /// The line that a place stands on: where it begins, or where a block ends.
     fn of(text: &'a str, place: Place, stance: Stance) -> Self {
-        let first = Line::at(text, place.span.start as usize);
-        let last = Line::at(text, (place.span.end as usize).saturating_sub(1));
-        let entry = last.words().starts_with("- ") && !place.is_end;
-        if stance == Stance::After || (entry && first.start != last.start) {
-            last
-        } else {
-            first
+        match stance {
+            Stance::After => Line::at(text, (place.span.end as usize).saturating_sub(1)),
+            _ => Line::at(text, place.span.start as usize),
         }
     }
 
@@ -288,10 +289,14 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn indent(&self, stance: Stance, notation: Notation) -> String {
+    /// The indentation of a comment on a line of its own.
+    fn indent(&self, place: Place, stance: Stance, notation: Notation) -> String {
         let line = &self.text[self.start..self.end];
         let own = line.len() - line.trim_start().len();
-        let deeper = stance == Stance::After && notation == Notation::Peil && self.closes_block();
-        " ".repeat(own + if deeper { 2 } else { 0 })
+        " ".repeat(match (stance, notation) {
+            (Stance::After, Notation::Yaml) => column(self.text, place.span.start as usize),
+            (Stance::After, Notation::Peil) if self.closes_block() => own + 2,
+            _ => own,
+        })
     }
 }
