@@ -1,8 +1,4 @@
-//! Peil: survey-as-code.
-//!
-//! ```text
-//! source → syntax → check → model → target
-//! ```
+#![doc = include_str!("../docs/architecture.md")]
 
 pub mod check;
 pub mod cli;

@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -266,6 +266,143 @@ fn files_that_surveys_share_are_no_surveys_of_their_own() {
         "{shared}"
     );
     assert!(shared.ends_with("\n1 error\nexit 1"), "{shared}");
+}
+
+#[test]
+fn build_writes_everything_or_nothing() {
+    let here = folder(&[]);
+    run(here.path(), &["new", "a"]);
+    let built = told(here.path(), &["build", "a"]);
+    assert!(
+        built.starts_with("wrote ") && built.ends_with(" files to a/dist\nexit 0"),
+        "{built}"
+    );
+    let files = |folder: &str| {
+        let entries = fs::read_dir(here.path().join(folder)).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    assert!(files("a/dist").contains(&"a.schema.json".to_string()));
+    run(
+        here.path(),
+        &["build", "a/a.peil", "--target", "schema", "-o", "out"],
+    );
+    assert_eq!(files("out"), ["a.schema.json"]);
+    let schema = fs::read(here.path().join("out/a.schema.json")).unwrap();
+    assert_eq!(
+        schema,
+        fs::read(here.path().join("a/dist/a.schema.json")).unwrap()
+    );
+
+    let survey = fs::read_to_string(here.path().join("a/a.peil")).unwrap();
+    fs::write(
+        here.path().join("a/a.peil"),
+        survey.replace("when solved == no", "when solvd == no"),
+    )
+    .unwrap();
+    let failed = told(
+        here.path(),
+        &["build", "a", "-o", "other", "--format", "plain"],
+    );
+    assert!(
+        failed.contains("name/unknown") && failed.ends_with("exit 1"),
+        "{failed}"
+    );
+    assert!(!here.path().join("other").exists());
+    fs::write(
+        here.path().join("a/a.peil"),
+        survey.replace("\"1.0.0\"", "\"1.0.1\""),
+    )
+    .unwrap();
+    fs::write(here.path().join("file"), "").unwrap();
+    insta::assert_snapshot!(told(here.path(), &["build", "a", "-o", "file"]));
+    assert_eq!(
+        run(here.path(), &["build", "a", "--target", "schemas"])
+            .status
+            .code(),
+        Some(2)
+    );
+    fs::write(
+        here.path().join("list.peil"),
+        "list z {\n  option a \"A\"\n  option b \"B\"\n}\n",
+    )
+    .unwrap();
+    insta::assert_snapshot!(told(here.path(), &["build", "list.peil"]));
+}
+
+#[test]
+fn two_surveys_of_one_name_are_not_built_over_each_other() {
+    let here = folder(&[("peil.yaml", "")]);
+    for name in ["a", "b"] {
+        run(here.path(), &["new", name]);
+    }
+    let survey = fs::read_to_string(here.path().join("a/a.peil")).unwrap();
+    fs::write(here.path().join("b/b.peil"), survey).unwrap();
+    let told = told(here.path(), &["build", "a", "b", "-o", "out"]);
+    assert!(
+        told.contains("two files of this build have that name") && told.ends_with("exit 2"),
+        "{told}"
+    );
+    assert_eq!(fs::read_dir(here.path().join("out")).unwrap().count(), 0);
+}
+
+#[test]
+fn fmt_changes_what_is_not_formatted_and_nothing_else() {
+    let odd = "list  z{option a  \"A\"\n// behoudt\n  option b \"B\"}\n";
+    let here = folder(&[
+        ("a.peil", odd),
+        ("b.peil", "page {\n"),
+        ("c.peil.yaml", "items: []\n"),
+    ]);
+    let path = here.path().join("a.peil");
+    assert_eq!(
+        told(here.path(), &["fmt", "--check", "a.peil"]),
+        "a.peil: not formatted\nexit 1"
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), odd);
+    assert_eq!(
+        told(here.path(), &["fmt", "a.peil"]),
+        "formatted a.peil\nexit 0"
+    );
+    let formatted = fs::read_to_string(&path).unwrap();
+    assert_eq!(
+        formatted,
+        "list z {\n  option a \"A\"\n  // behoudt\n  option b \"B\"\n}\n"
+    );
+    assert_eq!(told(here.path(), &["fmt", "--check", "a.peil"]), "exit 0");
+    let all = told(here.path(), &["fmt", "--format", "plain"]);
+    assert!(
+        all.starts_with("b.peil:1:") && all.ends_with("exit 1"),
+        "{all}"
+    );
+    assert!(
+        told(here.path(), &["fmt", "c.peil.yaml"])
+            .ends_with("only `.peil` files are formatted\nexit 2")
+    );
+    let mut child = peil(here.path(), &["fmt", "--stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(odd.as_bytes())
+        .unwrap();
+    assert_eq!(text(&child.wait_with_output().unwrap().stdout), formatted);
+}
+
+#[test]
+fn what_new_writes_is_formatted() {
+    let here = folder(&[]);
+    for language in ["nl", "en"] {
+        run(here.path(), &["new", language, "--language", language]);
+        assert_eq!(told(here.path(), &["fmt", "--check", language]), "exit 0");
+    }
 }
 
 #[test]

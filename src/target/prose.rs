@@ -244,15 +244,18 @@ impl<'a> Prose<'a> {
     }
 
     fn given(&self, id: FieldId) -> String {
-        let (dutch, english) = ("is toegestemd", "is consented to");
-        self.about(id, dutch, english)
+        let given = self.tongue.say("toestemming bij", "consent to");
+        format!("{given} {}", self.title(id))
     }
 
     /// The negation, in a phrase of its own where there is one that means the same.
     fn negated(&self, expr: &Expr) -> String {
         match &expr.kind {
             ExprKind::Not(inner) => self.expr(inner),
-            ExprKind::Given(id) => self.about(*id, "is niet toegestemd", "is not consented to"),
+            ExprKind::Given(id) => {
+                let refused = self.tongue.say("geen toestemming bij", "no consent to");
+                format!("{refused} {}", self.title(*id))
+            }
             ExprKind::Answered(id) => self.about(*id, "is niet beantwoord", "is not answered"),
             _ => format!("{} ({})", self.tongue.say("niet", "not"), self.expr(expr)),
         }

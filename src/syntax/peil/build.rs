@@ -47,8 +47,10 @@ impl<'s> Builder<'s> {
 
     /// The file span of a node.
     pub(super) fn span(&self, pair: &Pair) -> Span {
+        // A rule that ends in something optional takes the space before it along.
         let span = pair.as_span();
-        self.origin.span(span.start(), span.end())
+        let length = pair.as_str().trim_end().len();
+        self.origin.span(span.start(), span.start() + length)
     }
 
     /// A whole file.
