@@ -32,7 +32,7 @@ use crate::project::Loaded;
 use crate::source::Span;
 use crate::syntax::ast::{Document, Item};
 use crate::syntax::vocabulary::Keyword;
-use build::Builder;
+use build::{Builder, Review};
 use declare::Around;
 
 pub mod allow;
@@ -111,10 +111,21 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     let places = builder.read_texts();
     builder.translate(&loaded.catalogues, &places);
     builder.check_graph();
-    builder.check_options();
-    builder.check_names();
-    builder.check_promises(policy.retention);
-    Some(builder.survey)
+    let Builder {
+        survey,
+        used,
+        problems,
+        ..
+    } = builder;
+    let mut review = Review {
+        survey: &survey,
+        used: &used,
+        problems,
+    };
+    review.check_options();
+    review.check_names();
+    review.check_promises(policy.retention);
+    Some(survey)
 }
 
 /// The survey as valid, when nothing that was found is an error.

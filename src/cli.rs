@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod completions;
 mod console;
+mod convert;
 mod explain;
 mod new;
 mod selection;
@@ -23,10 +24,11 @@ use console::{Console, Shown};
 
 const EXAMPLES: &str = "\
 Examples:
-  peil new klantcontact              a small, complete survey to start from
-  peil check klantcontact            every survey in that folder
-  peil check --format json a.peil    the same for another program
-  peil explain privacy/no-purpose    why a rule is there, and how to satisfy it
+  peil new klantcontact                     a small, complete survey to start from
+  peil check klantcontact                   every survey in that folder
+  peil build klantcontact                   what it compiles to, in klantcontact/dist
+  peil answer a.peil responses.jsonl        which responses are valid, and why not
+  peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
 Exit codes: 0 all is well, 1 a survey has errors, 2 wrong usage or an unreadable file.";
 
@@ -43,11 +45,12 @@ struct Peil {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::New),
     Check(check::Check),
     Build(build::Build),
     Answer(answer::Answer),
+    Convert(convert::Convert),
     Explain(explain::Explain),
-    New(new::New),
     Completions(completions::Completions),
     Man(completions::Man),
 }
@@ -78,6 +81,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Answer(answer) => answer.run(&console),
         Command::Build(build) => build.run(&console),
         Command::Check(check) => check.run(&console),
+        Command::Convert(convert) => convert.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),

@@ -1,11 +1,8 @@
-//! Peil: survey-as-code.
-//!
-//! ```text
-//! source → syntax → check → model → target
-//! ```
+#![doc = include_str!("../docs/architecture.md")]
 
 pub mod check;
 pub mod cli;
+pub mod convert;
 pub mod fmt;
 pub mod logic;
 pub mod model;

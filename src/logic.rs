@@ -39,7 +39,7 @@ pub use test::{TestOutcome, run_test};
 pub use value::{Cell, Given, Progress, Response, State, Value};
 
 pub(crate) use eval::ordering as in_order;
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Plan, Step};
 pub(crate) use validity::fields_compared;
 
 use crate::check::Valid;

@@ -25,6 +25,7 @@ pub use privacy::*;
 pub use text::*;
 
 use crate::source::Span;
+use rust_decimal::Decimal;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident => $table:ident: $item:ty;)*) => {
@@ -218,6 +219,15 @@ impl Survey {
     /// The options a field chooses from, if it does.
     pub fn options_of(&self, field: FieldId) -> Option<&List> {
         self[field].ty.list().map(|list| &self[list])
+    }
+
+    /// The smallest and largest number a field can be; open where it has no bound.
+    pub fn bounds(&self, id: FieldId) -> (Option<Decimal>, Option<Decimal>) {
+        match &self[id].ty {
+            Type::Scale(scale) => (Some(self[*scale].min.into()), Some(self[*scale].max.into())),
+            Type::Number(number) => (number.min, number.max),
+            _ => (None, None),
+        }
     }
 
     /// Consents that cover a purpose, in source order.

@@ -1,8 +1,14 @@
 //! The reference evaluator and the JSON Schema, by themselves and against each other.
 
+#[path = "answers/agreement.rs"]
+mod agreement;
 #[path = "answers/documents.rs"]
 mod documents;
 #[path = "answers/evaluation.rs"]
 mod evaluation;
+#[path = "answers/random.rs"]
+mod random;
+#[path = "answers/respondent.rs"]
+mod respondent;
 #[path = "answers/surveys.rs"]
 mod surveys;

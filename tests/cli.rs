@@ -269,6 +269,87 @@ fn files_that_surveys_share_are_no_surveys_of_their_own() {
 }
 
 #[test]
+fn build_writes_everything_or_nothing() {
+    let here = folder(&[]);
+    run(here.path(), &["new", "a"]);
+    let built = told(here.path(), &["build", "a"]);
+    assert!(
+        built.starts_with("wrote ") && built.ends_with(" files to a/dist\nexit 0"),
+        "{built}"
+    );
+    let files = |folder: &str| {
+        let entries = fs::read_dir(here.path().join(folder)).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    assert!(files("a/dist").contains(&"a.schema.json".to_string()));
+    run(
+        here.path(),
+        &["build", "a/a.peil", "--target", "schema", "-o", "out"],
+    );
+    assert_eq!(files("out"), ["a.schema.json"]);
+    let schema = fs::read(here.path().join("out/a.schema.json")).unwrap();
+    assert_eq!(
+        schema,
+        fs::read(here.path().join("a/dist/a.schema.json")).unwrap()
+    );
+
+    let survey = fs::read_to_string(here.path().join("a/a.peil")).unwrap();
+    fs::write(
+        here.path().join("a/a.peil"),
+        survey.replace("when solved == no", "when solvd == no"),
+    )
+    .unwrap();
+    let failed = told(
+        here.path(),
+        &["build", "a", "-o", "other", "--format", "plain"],
+    );
+    assert!(
+        failed.contains("name/unknown") && failed.ends_with("exit 1"),
+        "{failed}"
+    );
+    assert!(!here.path().join("other").exists());
+    fs::write(
+        here.path().join("a/a.peil"),
+        survey.replace("\"1.0.0\"", "\"1.0.1\""),
+    )
+    .unwrap();
+    fs::write(here.path().join("file"), "").unwrap();
+    insta::assert_snapshot!(told(here.path(), &["build", "a", "-o", "file"]));
+    assert_eq!(
+        run(here.path(), &["build", "a", "--target", "schemas"])
+            .status
+            .code(),
+        Some(2)
+    );
+    fs::write(
+        here.path().join("list.peil"),
+        "list z {\n  option a \"A\"\n  option b \"B\"\n}\n",
+    )
+    .unwrap();
+    insta::assert_snapshot!(told(here.path(), &["build", "list.peil"]));
+}
+
+#[test]
+fn two_surveys_of_one_name_are_not_built_over_each_other() {
+    let here = folder(&[("peil.yaml", "")]);
+    for name in ["a", "b"] {
+        run(here.path(), &["new", name]);
+    }
+    let survey = fs::read_to_string(here.path().join("a/a.peil")).unwrap();
+    fs::write(here.path().join("b/b.peil"), survey).unwrap();
+    let told = told(here.path(), &["build", "a", "b", "-o", "out"]);
+    assert!(
+        told.contains("two files of this build have that name") && told.ends_with("exit 2"),
+        "{told}"
+    );
+    assert_eq!(fs::read_dir(here.path().join("out")).unwrap().count(), 0);
+}
+
+#[test]
 fn answers_are_judged_one_a_line() {
     let here = folder(&[]);
     run(here.path(), &["new", "a"]);

@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::vocabulary::{Key, Keyword};
 use rust_decimal::Decimal;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Builds a [`Survey`] from items; passes add to it one after the other.
 pub(super) struct Builder<'a> {
@@ -21,10 +21,15 @@ pub(super) struct Builder<'a> {
     pub used: HashSet<(&'static str, String)>,
     /// Where a condition was written and which fields it decides about, for the graph rules.
     pub reads: Vec<super::graph::Read>,
+    /// The consents that cover each purpose, in source order.
+    pub consents: HashMap<crate::model::PurposeId, Vec<FieldId>>,
+    /// The links that wait for consents, by what is around them.
+    pub consent_guards:
+        HashMap<(Option<crate::model::GuardId>, Vec<FieldId>), crate::model::GuardId>,
     /// The missing codes of the whole survey.
     pub scope_missing: Vec<Missing>,
     /// Where each language is named.
-    pub language_spans: std::collections::HashMap<String, Span>,
+    pub language_spans: HashMap<String, Span>,
 }
 
 /// Where an expression stands: what it may refer to.
@@ -57,8 +62,10 @@ impl<'a> Builder<'a> {
             pending,
             used,
             reads: Vec::new(),
+            consents: HashMap::new(),
+            consent_guards: HashMap::new(),
             scope_missing: Vec::new(),
-            language_spans: std::collections::HashMap::new(),
+            language_spans: HashMap::new(),
         }
     }
 
@@ -311,6 +318,20 @@ impl<'a> Builder<'a> {
     /// The fields that were declared before this moment.
     pub fn next_field(&self) -> FieldId {
         FieldId(self.survey.fields.len() as u32)
+    }
+}
+
+/// A finished model under the rules that look at the whole.
+pub(super) struct Review<'a> {
+    pub survey: &'a Survey,
+    pub used: &'a HashSet<(&'static str, String)>,
+    pub problems: &'a mut Problems,
+}
+
+impl Review<'_> {
+    /// Reports a problem.
+    pub fn report(&mut self, rule: Rule, span: Span, message: impl Into<String>) -> &mut Problem {
+        self.problems.add(rule, span, message)
     }
 }
 

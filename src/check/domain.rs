@@ -9,14 +9,7 @@ use rust_decimal::Decimal;
 impl Builder<'_> {
     /// The smallest and largest number a field can be; open where it has no bound.
     pub fn bounds(&self, id: FieldId) -> (Option<Decimal>, Option<Decimal>) {
-        match &self.survey[id].ty {
-            Type::Scale(scale) => {
-                let scale = &self.survey[*scale];
-                (Some(scale.min.into()), Some(scale.max.into()))
-            }
-            Type::Number(number) => (number.min, number.max),
-            _ => (None, None),
-        }
+        self.survey.bounds(id)
     }
 
     /// Reports a comparison of a field with a number that the field cannot take.

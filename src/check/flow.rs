@@ -1,6 +1,7 @@
 //! Second walk over the flow: conditions, guards, and what is shown in which order.
 
 use super::build::{Builder, Place, child_text};
+use super::expr::made;
 use super::graph::Read;
 use crate::model::*;
 use crate::problem::Rule;
@@ -34,6 +35,13 @@ impl Walk {
 impl<'a> Builder<'a> {
     /// The nodes of the whole survey.
     pub fn build_flow(&mut self, items: &[&'a ast::Item]) {
+        for (id, field) in self.survey.fields() {
+            if field.origin == Origin::Consent {
+                for purpose in &field.purposes {
+                    self.consents.entry(*purpose).or_default().push(id);
+                }
+            }
+        }
         let mut walk = Walk::new();
         self.survey.flow = self.nodes(items, Here::default(), &mut walk);
     }
@@ -56,6 +64,25 @@ impl<'a> Builder<'a> {
                 _ => self.node(item, here, walk, &mut nodes),
             }
         }
+        nodes
+    }
+
+    /// The nodes of a block; in a shuffled one no child reads what another asks.
+    fn block(&mut self, item: &'a ast::Item, here: Here, walk: &mut Walk) -> Vec<Node> {
+        let children: Vec<&ast::Item> = item.children.iter().collect();
+        if !item.has(Key::Shuffle) {
+            return self.nodes(&children, here, walk);
+        }
+        let (mut nodes, mut parts) = (Vec::new(), Vec::new());
+        let together = |_: &&ast::Item, next: &&ast::Item| {
+            matches!(next.keyword, Keyword::ElseIf | Keyword::Else)
+        };
+        for group in children.chunk_by(together) {
+            let (field, read) = (walk.next_field, self.reads.len());
+            nodes.extend(self.nodes(group, here, walk));
+            parts.push((field..walk.next_field, read..self.reads.len()));
+        }
+        self.check_shuffled(&parts);
         nodes
     }
 
@@ -124,6 +151,15 @@ impl<'a> Builder<'a> {
     /// A new link under `parent`; the parent itself where there is no term.
     fn guard(&mut self, parent: Option<GuardId>, term: Option<Term>) -> Option<GuardId> {
         let Some(term) = term else { return parent };
+        // Fields that wait for the same consents share a link, so that a target tests it once.
+        if let Term::Consent(consents) = &term {
+            let known = self.consent_guards.get(&(parent, consents.clone()));
+            if known.is_some() {
+                return known.copied();
+            }
+            let id = GuardId(self.survey.guards.len() as u32);
+            self.consent_guards.insert((parent, consents.clone()), id);
+        }
         self.survey.guards.push(Guard { parent, term });
         Some(GuardId(self.survey.guards.len() as u32 - 1))
     }
@@ -136,14 +172,11 @@ impl<'a> Builder<'a> {
         if purposes.is_empty() || !purposes.iter().all(on_consent) {
             return None;
         }
-        let mut consents: Vec<FieldId> = Vec::new();
-        for purpose in purposes {
-            consents.extend(
-                self.survey
-                    .consents_for(*purpose)
-                    .filter(|consent| *consent != id),
-            );
-        }
+        let covering = purposes
+            .iter()
+            .filter_map(|purpose| self.consents.get(purpose));
+        let mut consents: Vec<FieldId> = covering.flatten().copied().collect();
+        consents.retain(|consent| *consent != id);
         consents.sort_unstable();
         consents.dedup();
         let earlier: Vec<FieldId> = consents
@@ -202,7 +235,7 @@ impl<'a> Builder<'a> {
             let condition = self.when(item, place);
             let guard = self.guard(parent, condition.map(Term::Holds));
             let inner = Here { guard, ..here };
-            let nodes = self.nodes(&item.children.iter().collect::<Vec<_>>(), inner, walk);
+            let nodes = self.block(item, inner, walk);
             self.close(condition.map(|_| read), walk);
             let shuffle = item.has(Key::Shuffle);
             built.push(Arm {
@@ -228,7 +261,7 @@ impl<'a> Builder<'a> {
             item,
             self.place(inner, walk),
         );
-        let nodes = self.nodes(&item.children.iter().collect::<Vec<_>>(), inner, walk);
+        let nodes = self.block(item, inner, walk);
         self.close(condition.map(|_| read), walk);
         Page {
             name: item.name_text().to_owned(),
@@ -425,6 +458,7 @@ impl<'a> Builder<'a> {
             .property(Key::Value)
             .and_then(ast::Property::expr)
             .map(|value| self.expr(value, place));
+        let value = value.map(|value| self.yes_or_no(id, value));
         if let Some(value) = &value {
             self.check_computed(id, value);
             let reader = describe(item);
@@ -448,13 +482,26 @@ impl<'a> Builder<'a> {
         id
     }
 
+    /// A condition that is computed as a `yes_no` is yes where it holds, and no where it does not.
+    fn yes_or_no(&self, id: FieldId, value: Expr) -> Expr {
+        let Type::One(list) = self.survey[id].ty else {
+            return value;
+        };
+        if value.ty != ValueType::Condition || self.survey[list].name != "yes_no" {
+            return value;
+        }
+        let (ty, span) = (ValueType::Option(list), value.span);
+        let option = |at| Box::new(made(ExprKind::Option(list, at), ty.clone(), span));
+        let kind = ExprKind::Choose(Box::new(value), option(0), option(1));
+        made(kind, ty.clone(), span)
+    }
+
     /// A computed value has the type that is declared for it.
     fn check_computed(&mut self, id: FieldId, value: &Expr) {
         let declared = super::expr::value_type(&self.survey[id].ty, &self.survey);
         let fits = match (&declared, &value.ty) {
             (_, ValueType::Unknown) => true,
             (ValueType::Number(a), ValueType::Number(b)) => b.is_none() || a == b,
-            (ValueType::Option(list), ValueType::Condition) => self.survey[*list].name == "yes_no",
             (a, b) => a == b,
         };
         if !fits {
@@ -640,7 +687,7 @@ impl<'a> Builder<'a> {
             item,
             self.place(inner, walk),
         );
-        let nodes = self.nodes(&item.children.iter().collect::<Vec<_>>(), inner, walk);
+        let nodes = self.block(item, inner, walk);
         self.close(condition.map(|_| read), walk);
         let repeat = &mut self.survey.repeats[id.index()];
         (repeat.guard, repeat.text, repeat.nodes) = (outer, text, nodes);

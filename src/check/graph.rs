@@ -5,6 +5,7 @@ use crate::model::*;
 use crate::problem::Rule;
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// An expression, what it decides about, and where it stands.
 #[derive(Debug, Clone)]
@@ -33,6 +34,33 @@ impl Builder<'_> {
             }
         }
         self.reads = reads;
+    }
+
+    /// Reports what one child of a shuffled block reads of another. Each part is the fields and the
+    /// conditions of one child.
+    pub fn check_shuffled(&mut self, parts: &[(Range<u32>, Range<usize>)]) {
+        let mut found = Vec::new();
+        for (at, (_, reads)) in parts.iter().enumerate() {
+            for read in &self.reads[reads.clone()] {
+                for (id, span) in mentions(&read.expr) {
+                    let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
+                    if others
+                        .into_iter()
+                        .any(|(_, (fields, _))| fields.contains(&id.0))
+                    {
+                        found.push((read.reader.clone(), id, span));
+                    }
+                }
+            }
+        }
+        for (reader, id, span) in found {
+            let (name, first) = (self.survey[id].name.clone(), self.survey[id].name_span);
+            let message =
+                format!("{reader} reads `{name}`, and in a shuffled block either may come first");
+            self.report(Rule::LogicForward, span, message)
+                .related(first, format!("`{name}` is asked here"))
+                .help("take `shuffle` away, or ask the one before the shuffled block");
+        }
     }
 
     fn check_later(

@@ -1,12 +1,12 @@
 //! Rules about names: case, hidden built-ins, columns that clash, and what nobody uses.
 
-use super::build::Builder;
+use super::build::Review;
 use crate::model::*;
 use crate::problem::Rule;
 use crate::source::Span;
 use std::collections::HashMap;
 
-impl Builder<'_> {
+impl<'a> Review<'a> {
     /// Checks all names of the survey.
     pub fn check_names(&mut self) {
         self.check_case();
@@ -16,29 +16,23 @@ impl Builder<'_> {
     }
 
     fn check_case(&mut self) {
-        let mut seen: HashMap<String, (String, Span)> = HashMap::new();
-        for field in self.survey.fields.clone() {
-            let lower = field.name.to_lowercase();
-            match seen.get(&lower) {
-                Some((other, span)) if *other != field.name => {
-                    let (other, span) = (other.clone(), *span);
-                    self.report(
-                        Rule::NameCase,
-                        field.name_span,
-                        format!("`{}` and `{other}` differ only in case", field.name),
-                    )
-                    .related(span, "the other name")
+        let mut seen: HashMap<String, &Field> = HashMap::new();
+        let survey = self.survey;
+        for field in &survey.fields {
+            let Some(other) = seen.insert(field.name.to_lowercase(), field) else {
+                continue;
+            };
+            if other.name != field.name {
+                let message = format!("`{}` and `{}` differ only in case", field.name, other.name);
+                self.report(Rule::NameCase, field.name_span, message)
+                    .related(other.name_span, "the other name")
                     .help("many databases take them for the same column");
-                }
-                _ => {
-                    seen.insert(lower, (field.name, field.name_span));
-                }
             }
         }
     }
 
     fn check_shadows(&mut self) {
-        for field in self.survey.fields.clone() {
+        for field in &self.survey.fields {
             if ["mode", "today"].contains(&field.name.as_str()) {
                 self.report(
                     Rule::NameShadows,
@@ -87,10 +81,7 @@ impl Builder<'_> {
             if self.survey[first].name == self.survey[column.field].name {
                 continue;
             }
-            let (a, b) = (
-                self.survey[first].clone(),
-                self.survey[column.field].clone(),
-            );
+            let (a, b) = (&self.survey[first], &self.survey[column.field]);
             let message = format!(
                 "`{}` and `{}` both have a column `{}`",
                 a.name, b.name, column.name

@@ -1,22 +1,22 @@
 //! Rules about options, scales and missing codes.
 
-use super::build::{Builder, listed};
+use super::build::{Review, listed};
 use crate::model::*;
 use crate::problem::Rule;
 use crate::source::Span;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-impl Builder<'_> {
+impl<'a> Review<'a> {
     /// Checks every list, scale and choice.
     pub fn check_options(&mut self) {
         for at in 0..self.survey.lists.len() {
-            let list = self.survey.lists[at].clone();
+            let list = &self.survey.lists[at];
             if list.span != Span::default() {
-                self.check_list(&list);
+                self.check_list(list);
             }
         }
-        for scale in self.survey.scales.clone() {
+        for scale in &self.survey.scales {
             self.check_missing_codes(&scale.missing, Some((scale.min, scale.max)), &scale.name);
         }
         self.check_fields();
@@ -128,13 +128,13 @@ impl Builder<'_> {
     fn check_fields(&mut self) {
         let mut grids_seen = std::collections::HashSet::new();
         for at in 0..self.survey.fields.len() {
-            let field = self.survey.fields[at].clone();
+            let field = &self.survey.fields[at];
             if let Origin::Row(grid) = field.origin
                 && !grids_seen.insert(grid)
             {
                 continue;
             }
-            let range = match self.bounds(FieldId(at as u32)) {
+            let range = match self.survey.bounds(FieldId(at as u32)) {
                 (Some(min), Some(max)) => Some((
                     min.try_into().unwrap_or(i64::MIN),
                     max.try_into().unwrap_or(i64::MAX),
@@ -154,8 +154,8 @@ impl Builder<'_> {
                 _ => field.missing.clone(),
             };
             self.check_missing_codes(&own, range, &field.name);
-            if let Some(list) = self.survey.options_of(FieldId(at as u32)).cloned() {
-                self.check_choice(&field, &list);
+            if let Some(list) = self.survey.options_of(FieldId(at as u32)) {
+                self.check_choice(field, list);
             }
         }
     }

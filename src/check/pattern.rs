@@ -26,6 +26,8 @@ pub(super) fn check(pattern: &Text, problems: &mut Problems) {
     };
     let mut found = Vec::new();
     visit(&tree, 0, &mut found);
+    let mut said = std::collections::HashSet::new();
+    found.retain(|(_, what)| said.insert(what.clone()));
     for (span, what) in found {
         problems
             .add(Rule::TypePattern, pattern.slice_span(span.0, span.1), what)

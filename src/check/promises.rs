@@ -1,6 +1,6 @@
 //! What the law and the survey's own words ask of its data.
 
-use super::build::Builder;
+use super::build::Review;
 use crate::model::*;
 use crate::problem::Rule;
 use crate::source::Span;
@@ -11,7 +11,7 @@ const EEA: &[&str] = &[
     "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
-impl Builder<'_> {
+impl<'a> Review<'a> {
     /// Checks purposes, recipients and what is claimed of the responses. `longest` is the longest
     /// retention that the project allows.
     pub fn check_promises(&mut self, longest: Option<Period>) {
@@ -22,7 +22,7 @@ impl Builder<'_> {
         self.check_anonymous();
     }
 
-    fn collected(&self) -> impl Iterator<Item = &Field> {
+    fn collected(&self) -> impl Iterator<Item = &'a Field> + use<'a> {
         self.survey
             .fields
             .iter()
@@ -52,7 +52,7 @@ impl Builder<'_> {
 
     fn check_retention(&mut self, longest: Option<Period>) {
         let Some(longest) = longest else { return };
-        for purpose in self.survey.purposes.clone() {
+        for purpose in &self.survey.purposes {
             let Some(retain) = purpose.retain else {
                 continue;
             };
@@ -69,7 +69,7 @@ impl Builder<'_> {
     }
 
     fn check_recipients(&mut self) {
-        for recipient in self.survey.recipients.clone() {
+        for recipient in &self.survey.recipients {
             let name = &recipient.name;
             if recipient.role == "processor" && recipient.contract.is_none() {
                 self.report(
@@ -96,7 +96,7 @@ impl Builder<'_> {
     }
 
     fn check_ways_back(&mut self) {
-        let privacy = self.survey.privacy.clone();
+        let privacy = &self.survey.privacy;
         let with = |basis| {
             self.survey
                 .purposes
@@ -139,7 +139,7 @@ impl Builder<'_> {
     }
 
     fn check_anonymous(&mut self) {
-        let Some(privacy) = self.survey.privacy.clone() else {
+        let Some(privacy) = &self.survey.privacy else {
             return;
         };
         if privacy.responses != Responses::Anonymous {

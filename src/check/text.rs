@@ -54,7 +54,9 @@ impl Builder<'_> {
 
     /// Reports markup, script and unsafe links.
     pub fn check_safe(&mut self, text: &Text) {
-        for part in markdown::unsafe_parts(&text.value) {
+        let mut parts = markdown::unsafe_parts(&text.value);
+        parts.dedup_by_key(|part| part.kind.clone());
+        for part in parts {
             let span = text.slice_span(part.range.start, part.range.end);
             let what = match part.kind {
                 UnsafeKind::Markup => "a text holds no HTML".to_owned(),

@@ -61,7 +61,12 @@ impl Convert {
         };
         for (span, what) in &converted.lost {
             let at = sources.position(*span);
-            console.note(&format!("{}:{}:{}: {what}", sources.file(span.file).name, at.line, at.column));
+            console.note(&format!(
+                "{}:{}:{}: {what}",
+                sources.file(span.file).name,
+                at.line,
+                at.column
+            ));
         }
         match &self.output {
             Some(path) => output::replace(path, &converted.text)?,

@@ -23,10 +23,11 @@ impl Explain {
     /// Prints the page or the list.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
         let colours = console.look.colours;
+        let width = console.look.width;
         let text = match self.rule.as_deref() {
             None => list(Rule::ALL, colours) + "\n`peil explain RULE` tells more about one.\n",
             Some(word) => match Selector::parse(word) {
-                Ok(Selector::Rule(rule)) => page(rule, colours),
+                Ok(Selector::Rule(rule)) => page(rule, colours, width),
                 Ok(Selector::Area(area)) => list(&in_area(area), colours),
                 Ok(Selector::Warnings) => {
                     return Err(unknown(word, "`peil explain` lists all rules"));
@@ -72,26 +73,48 @@ fn list(rules: &[Rule], colours: bool) -> String {
     text
 }
 
-/// The page in Markdown, a little dressed for a terminal: headings stand out, code is indented.
-fn page(rule: Rule, colours: bool) -> String {
+/// The page in Markdown, a little dressed for a terminal: headings stand out, code is indented, what
+/// is longer than the terminal is wide is wrapped.
+fn page(rule: Rule, colours: bool, width: usize) -> String {
     let mut text = String::new();
     let mut in_code = false;
     for line in rule.page().lines() {
-        if line.starts_with("```") {
+        if let Some(info) = line.strip_prefix("```") {
             in_code = !in_code;
+            // A block that stands for another file is marked ```peil shared.peil.
+            if let Some((_, file)) = info.split_once(' ') {
+                let _ = writeln!(text, "{file}:");
+            }
         } else if in_code {
             let _ = writeln!(text, "    {line}");
         } else if let Some(title) = line.strip_prefix("# ") {
             let _ = writeln!(text, "{} ({})", bold(title, colours), rule.level().word());
-        } else if line.starts_with("## ") {
-            let _ = writeln!(
-                text,
-                "{}",
-                bold(line.trim_start_matches('#').trim(), colours)
-            );
+        } else if let Some(title) = line.strip_prefix("## ") {
+            let _ = writeln!(text, "{}", bold(title, colours));
         } else {
-            let _ = writeln!(text, "{line}");
+            let _ = writeln!(text, "{}", wrapped(line, width));
         }
+    }
+    text
+}
+
+/// The line broken between words; the entries of a list keep their indent.
+fn wrapped(line: &str, width: usize) -> String {
+    let indent = if line.starts_with("- ") { "  " } else { "" };
+    let mut text = String::new();
+    let mut column = 0;
+    for word in line.split(' ') {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > width {
+            text.push('\n');
+            text.push_str(indent);
+            column = indent.len();
+        } else if column > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += length;
     }
     text
 }
@@ -100,5 +123,18 @@ fn bold(words: &str, colours: bool) -> String {
     match colours {
         true => format!("\x1b[1m{words}\x1b[0m"),
         false => words.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        assert_eq!(wrapped("één twee drie vier", 9), "één twee\ndrie vier");
+        assert_eq!(wrapped("- één twee drie", 8), "- één\n  twee\n  drie");
+        assert_eq!(wrapped("", 9), "");
+        assert_eq!(wrapped("onafbreekbaar woord", 4), "onafbreekbaar\nwoord");
     }
 }

@@ -25,7 +25,9 @@ impl Evaluator<'_> {
         };
         let outcome = self.evaluate(&reader.response);
         let mut problems = reader.problems;
-        problems.extend(self.wrong_status(status, outcome.ending));
+        if !problems.iter().any(|problem| problem.path == "/status") {
+            problems.extend(self.wrong_status(status, outcome.ending));
+        }
         let broken = reader.broken;
         problems.extend(
             outcome.problems.into_iter().filter(|problem| {
@@ -42,21 +44,22 @@ impl Evaluator<'_> {
         (reader.response, reader.problems)
     }
 
+    /// The status names the ending that the answers lead to, in a partial response too. A response that
+    /// did not end early is complete or partial.
     fn wrong_status(&self, status: &str, ending: Option<Ending>) -> Option<AnswerProblem> {
-        if status == "partial" {
-            return None;
-        }
-        let expected = match ending {
-            Some(ending) => ending.status(self.survey()),
-            None => "complete".to_owned(),
-        };
-        let message = match ending {
-            Some(_) => {
-                format!("`status` is `{status}`, but the answers end the survey at `{expected}`")
+        let message = match ending.map(|ending| ending.status(self.survey())) {
+            Some(end) if end == status => return None,
+            None if status == "complete" || status == "partial" => return None,
+            Some(end) => {
+                format!("`status` is `{status}`, but the answers end the survey at `{end}`")
             }
             None => format!("`status` is `{status}`, but the answers do not end the survey there"),
         };
-        (status != expected).then(|| AnswerProblem::of_document("/status", Reason::Status, message))
+        Some(AnswerProblem::of_document(
+            "/status",
+            Reason::Status,
+            message,
+        ))
     }
 }
 

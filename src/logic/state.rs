@@ -3,7 +3,9 @@
 use super::eval::Instance;
 use super::plan::{Ending, Plan, Step};
 use super::value::{Cell, Given, Response, State, Value};
-use crate::model::{CheckId, FieldId, FinishWhen, GuardId, Mode, Origin, RepeatId, Survey, Term};
+use crate::model::{
+    CheckId, FieldId, FinishWhen, GuardId, Mode, Origin, RepeatId, Survey, Term, Type,
+};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -248,10 +250,7 @@ impl<'a> World<'a> {
         }
         let field = &self.survey[cell.field];
         if field.origin == Origin::Computed {
-            let value = field
-                .compute
-                .as_ref()
-                .and_then(|expr| self.eval(expr, cell.instance));
+            let value = self.computed(cell);
             return value.map_or(State::Unanswered, State::Answered);
         }
         let Some(left) = self.left(cell) else {
@@ -265,6 +264,19 @@ impl<'a> World<'a> {
             .clone()
             .and_then(|value| self.without_hidden(cell, value));
         value.map_or(State::Unanswered, State::Answered)
+    }
+
+    /// The value of a computed field. A condition in a field of type `yes_no` is its `yes` or `no`.
+    fn computed(&self, cell: Cell) -> Option<Value> {
+        let field = &self.survey[cell.field];
+        let value = self.eval(field.compute.as_ref()?, cell.instance)?;
+        match (&field.ty, value) {
+            (Type::One(list), Value::Flag(holds)) => {
+                let name = if holds { "yes" } else { "no" };
+                self.survey[*list].position(name).map(Value::Option)
+            }
+            (_, value) => Some(value),
+        }
     }
 
     /// The value without options that are not shown; none where nothing is left.

@@ -67,7 +67,7 @@ pub fn expression(survey: &Survey, expr: &Expr) -> String {
 }
 
 /// The name of an option.
-pub(super) fn option(survey: &Survey, list: ListId, at: usize) -> &str {
+pub(crate) fn option(survey: &Survey, list: ListId, at: usize) -> &str {
     survey[list]
         .options
         .get(at)

@@ -3,7 +3,7 @@
 use super::{AbsentRule, Aggregate};
 use super::{
     Arithmetic, Base, Expr, ExprKind, FieldId, Figure, Fold, GuardId, Index, Metric, Quantifier,
-    RepeatId, Survey, Target, Term,
+    Survey, Target, Term,
 };
 
 impl Survey {
@@ -28,7 +28,7 @@ impl Survey {
                 format!("{} {} {}", self.term(left), symbol(*op), self.term(right))
             }
             K::Negate(inner) => format!("-{}", self.term(inner)),
-            K::Over(fold, repeat, inner) => self.fold_notation(*fold, *repeat, inner),
+            K::Over(fold, _, inner) => format!("{}({})", fold_word(*fold), of(inner)),
             _ => self.atom(expr),
         }
     }
@@ -47,7 +47,7 @@ impl Survey {
             K::Number(number) => number.normalize().to_string(),
             K::Date(date) => date.to_string(),
             K::Time(time) => time.strftime("%H:%M").to_string(),
-            K::Text(text) => format!("\"{text}\""),
+            K::Text(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
             K::Option(list, at) => {
                 let option = self[*list].options.get(*at);
                 option.map_or("?".to_owned(), |option| option.name.clone())
@@ -124,17 +124,6 @@ impl Survey {
             Quantifier::None => "none",
         };
         format!("{} has {words} of [{}]", self[field].name, names.join(", "))
-    }
-
-    fn fold_notation(&self, fold: Fold, repeat: RepeatId, inner: &Expr) -> String {
-        let word = match fold {
-            Fold::Count => "count",
-            Fold::Any => "any",
-            Fold::All => "all",
-            Fold::Sum => "sum",
-            Fold::Mean => "mean",
-        };
-        format!("{word}({}, {})", self[repeat].name, self.notation(inner))
     }
 
     /// What one guard asks for, without its parents.
@@ -220,6 +209,16 @@ fn target_notation(target: &Target) -> String {
         false => target.value.normalize().to_string(),
     };
     format!(" target {word} {value}")
+}
+
+fn fold_word(fold: Fold) -> &'static str {
+    match fold {
+        Fold::Count => "count",
+        Fold::Any => "any",
+        Fold::All => "all",
+        Fold::Sum => "sum",
+        Fold::Mean => "mean",
+    }
 }
 
 fn symbol(op: Arithmetic) -> &'static str {

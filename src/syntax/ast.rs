@@ -5,6 +5,9 @@
 //! Which keyword takes which key and child is told by [`vocabulary`](super::vocabulary) alone. Two
 //! files mean the same when their items are equal with spans left out: see [`Item::same`].
 
+mod same;
+mod show;
+
 use crate::source::Span;
 use crate::syntax::vocabulary::{Key, Keyword};
 

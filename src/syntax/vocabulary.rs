@@ -4,6 +4,8 @@
 //! YAML notation and the tables of the language reference all follow from the two tables here. A new
 //! property is one line in [`keys!`], one entry in the items that take it, and one rule in the grammar.
 
+mod about;
+
 /// How the values of a key are written; see the grammar for the exact form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {

@@ -61,6 +61,8 @@ struct Builder<'s> {
     defs: Map<String, Json>,
     /// Guards that have a definition, by guard and instance.
     guards: HashMap<(u32, Option<usize>), Translated>,
+    /// Computed conditions that have a definition, by its name.
+    computed: HashMap<String, Translated>,
     /// Rules for every response.
     rules: Vec<Json>,
     /// Rules for responses that are not partial.
@@ -75,6 +77,7 @@ impl<'s> Builder<'s> {
             plan: Plan::new(survey),
             defs: Map::new(),
             guards: HashMap::new(),
+            computed: HashMap::new(),
             rules: Vec::new(),
             submitted: Vec::new(),
             unchecked: Vec::new(),
@@ -83,6 +86,7 @@ impl<'s> Builder<'s> {
 
     fn finish(mut self) -> (Json, Vec<Unchecked>) {
         let properties = self.properties();
+        self.define_computed();
         self.domains();
         self.routing();
         self.endings();

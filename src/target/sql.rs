@@ -9,7 +9,9 @@ mod dialect;
 mod document;
 mod expr;
 mod field;
+mod guards;
 mod index;
+mod label;
 mod layers;
 mod metric;
 mod names;
@@ -24,6 +26,7 @@ use super::{Artifact, Target};
 use crate::check::Valid;
 use crate::model::{Column, Figure, RepeatId, Survey};
 use expr::Writer;
+use guards::Guards;
 
 /// The target `sql`.
 pub struct Sql;
@@ -45,7 +48,8 @@ impl Target for Sql {
 
 /// The whole script.
 pub fn script(survey: &Survey, dialect: &dyn Dialect) -> String {
-    let writer = Writer::new(survey, dialect);
+    let guards = Guards::of(survey);
+    let writer = Writer::new(survey, &guards, dialect);
     let schema = names::schema(survey, dialect);
     let mut parts = vec![header(survey), variables(&writer)];
     parts.push(format!("CREATE SCHEMA IF NOT EXISTS {schema};"));

@@ -105,11 +105,11 @@ impl Builder<'_> {
     fn reference(&mut self, pair: Pair, span: Span) -> Option<Tall> {
         let mut inner = pair.into_inner();
         let name = self.name(&inner.next()?);
-        let (kind, height) = match inner.next() {
-            None => (ExprKind::Name(name.text), 1),
+        let (span, kind, height) = match inner.next() {
+            None => (name.span, ExprKind::Name(name.text), 1),
             Some(arguments) => {
                 let (arguments, height) = self.exprs(arguments)?;
-                (ExprKind::Call(name, arguments), height + 1)
+                (span, ExprKind::Call(name, arguments), height + 1)
             }
         };
         self.short_enough(Tall {

@@ -4,8 +4,8 @@
 //! one of a few things: an unquoted colon, a quote that never closes, a tab, a line that stands too far
 //! to the right, a text that begins with a sign.
 
+use super::build::Builder;
 use super::recover::Line;
-use super::tree::Builder;
 use crate::problem::{Problem, Problems, Rule};
 
 /// One mistake: the sentence, its place, and what to do.
@@ -26,11 +26,34 @@ pub(super) fn report(
     resumed: bool,
     problems: &mut Problems,
 ) -> usize {
-    // What an alias repeats may stand in a part that could not be read.
-    if resumed && info.contains("unknown anchor") {
+    let scene = Scene::new(text, at);
+    if resumed && info.contains("unknown anchor") && scene.alias_is_known() {
         return at;
     }
-    let mistake = Scene::new(text, at).explain(info);
+    let quotes = info.contains("quoted scalar") || info.contains("trailing content");
+    if let Some(open) = builder.open_bracket()
+        && !quotes
+        && !text[open..]
+            .lines()
+            .next()
+            .is_some_and(|line| line.contains([']', '}']))
+    {
+        return add(builder, Scene::new(text, open).bracket(open), problems);
+    }
+    add(builder, scene.explain(info), problems)
+}
+
+/// Reports a line that continues nothing.
+pub(super) fn report_column(builder: &Builder<'_>, text: &str, at: usize, problems: &mut Problems) {
+    let blank = text[at..].len() - text[at..].trim_start_matches(['\n', '\r', ' ']).len();
+    add(
+        builder,
+        Scene::new(text, at + blank).wrong_column(),
+        problems,
+    );
+}
+
+fn add(builder: &Builder<'_>, mistake: Mistake, problems: &mut Problems) -> usize {
     let (start, end) = mistake.range;
     let problem = problems.add(mistake.rule, builder.span(start, end), mistake.message);
     problem.help(mistake.help);
@@ -87,6 +110,8 @@ impl<'a> Scene<'a> {
             self.after_quote()
         } else if info.contains("escape") || info.contains("hexadecimal") {
             self.escape()
+        } else if info.contains("found a tab") {
+            self.later_tab().unwrap_or_else(|| self.other())
         } else if let Some(mistake) = self.tab().or_else(|| self.sign()) {
             mistake
         } else if info.contains("unknown anchor") {
@@ -94,7 +119,8 @@ impl<'a> Scene<'a> {
         } else if let Some(mistake) = self.colon() {
             mistake
         } else if info.contains("',' or") {
-            self.bracket()
+            let open = self.text[..self.at].rfind(['[', '{']);
+            self.bracket(open.unwrap_or(self.at))
         } else if structure {
             self.structure()
         } else {
@@ -180,21 +206,23 @@ impl<'a> Scene<'a> {
     }
 
     fn escape(&self) -> Mistake {
-        let end = self.text[self.at..]
-            .find('\n')
-            .map_or(self.text.len(), |end| self.at + end);
-        let bytes = self.text.as_bytes();
-        let mut at = self.at;
-        while at + 1 < end
-            && !(bytes[at] == b'\\' && !b"0abtnvfre \"/\\N_LPxuU".contains(&bytes[at + 1]))
-        {
-            at += if bytes[at] == b'\\' { 2 } else { 1 };
+        let line = self.text[self.at..].lines().next().unwrap_or_default();
+        let mut signs = line.char_indices();
+        let mut range = (self.at, self.at + 1);
+        while let Some((at, sign)) = signs.next() {
+            if sign != '\\' {
+                continue;
+            }
+            let Some((next, escaped)) = signs.next() else {
+                break;
+            };
+            if !"0abtnvfre \"/\\N_LPxuU".contains(escaped) {
+                range = (self.at + at, self.at + next + escaped.len_utf8());
+                break;
+            }
         }
-        let found = at + 1 < end;
-        let at = if found { at } else { self.at };
-        let length = 1 + self.text[at + 1..].chars().next().map_or(0, char::len_utf8);
         self.mistake(
-            (at, at + if found { length } else { 1 }),
+            range,
             "a backslash in double quotes begins an escape, and this one does not exist",
             "write `\\\\` for a backslash, or use single quotes, in which it means nothing",
         )
@@ -213,6 +241,27 @@ impl<'a> Scene<'a> {
         let range = (self.start, self.start + blank);
         mistake.fix = Some(("use spaces".to_owned(), range, spaces));
         Some(mistake)
+    }
+
+    /// The first line after this one that begins with a tab.
+    fn later_tab(&self) -> Option<Mistake> {
+        let mut at = self.start;
+        for line in self.text[self.start..].split_inclusive('\n').take(50) {
+            let tab = Scene::new(self.text, at).tab();
+            if tab.is_some() {
+                return tab;
+            }
+            at += line.len();
+        }
+        None
+    }
+
+    /// Whether what an alias repeats stands earlier in the file, in a part that was read apart.
+    fn alias_is_known(&self) -> bool {
+        let alias = self.text[self.at..].trim_start_matches('*');
+        let end = alias.find(|c: char| c.is_whitespace() || ",]}".contains(c));
+        let anchor = format!("&{}", &alias[..end.unwrap_or(alias.len())]);
+        self.text[..self.at].contains(&anchor)
     }
 
     /// A text that begins with a sign that means something to YAML.
@@ -269,9 +318,7 @@ impl<'a> Scene<'a> {
         Some(self.in_quotes(mistake))
     }
 
-    fn bracket(&self) -> Mistake {
-        let before = &self.text[..self.at];
-        let open = before.rfind(['[', '{']).unwrap_or(self.at);
+    fn bracket(&self, open: usize) -> Mistake {
         let (sign, what) = if self.text[open..].starts_with('{') {
             ('}', "mapping")
         } else {
@@ -286,31 +333,57 @@ impl<'a> Scene<'a> {
         mistake
     }
 
-    /// A line that stands in the wrong column, or has no colon.
+    /// A line that stands in the wrong column, or has no colon. YAML may notice a missing colon only on
+    /// the next line.
     fn structure(&self) -> Mistake {
-        let line = self.text[self.start..].lines().next().unwrap_or_default();
-        let word = self.start + (line.len() - line.trim_start().len());
-        let end = self.start + line.trim_end().len();
-        if self.line.key.is_none() && !line.trim_start().starts_with('-') {
-            let mistake = self.mistake(
-                (word, end),
-                "a key with a colon was expected here",
-                "write `key: value`; a text that runs on stands further to the right than its key",
-            );
-            return mistake;
+        let before = self.text[..self.start].trim_end();
+        let before = Scene::new(self.text, before.rfind('\n').map_or(0, |line| line + 1));
+        if self.is_bare() {
+            self.no_colon()
+        } else if before.start < self.start && before.is_bare() {
+            before.no_colon()
+        } else {
+            self.wrong_column()
         }
+    }
+
+    /// Whether the line holds words without a key or a dash.
+    fn is_bare(&self) -> bool {
+        let (_, line) = self.words();
+        let first = line.chars().next();
+        self.line.key.is_none() && first.is_some_and(|c| c.is_alphabetic())
+    }
+
+    /// The line without the blanks around it, and where it begins.
+    fn words(&self) -> (usize, &'a str) {
+        let line = self.text[self.start..].lines().next().unwrap_or_default();
+        let words = line.trim();
+        (self.start + (line.len() - line.trim_start().len()), words)
+    }
+
+    fn no_colon(&self) -> Mistake {
+        let (start, words) = self.words();
         self.mistake(
-            (self.start, word.max(self.start + 1)),
+            (start, start + words.len()),
+            "a key with a colon was expected here",
+            "write `key: value`; a text that runs on stands further to the right than its key",
+        )
+    }
+
+    fn wrong_column(&self) -> Mistake {
+        let (start, words) = self.words();
+        let length = words.find(':').unwrap_or(words.len());
+        self.mistake(
+            (start, start + length),
             "this line does not stand in one column with the lines it belongs with",
             "indent the keys of one item by the same number of spaces",
         )
     }
 
     fn other(&self) -> Mistake {
-        let line = self.text[self.start..].lines().next().unwrap_or_default();
-        let word = self.start + (line.len() - line.trim_start().len());
+        let (start, words) = self.words();
         self.mistake(
-            (word, self.start + line.trim_end().len()),
+            (start, start + words.len()),
             "this line cannot be read as YAML",
             "put texts with special signs in quotes, and check the indentation",
         )

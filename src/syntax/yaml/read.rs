@@ -4,12 +4,12 @@
 //! or condition where it takes no name. `title` and `text` hold its text, `type` its type, `doc` its
 //! documentation, `items` its children; every other key is a property.
 
-use super::scalar::text_of;
+use super::keys::Pair;
 use super::trap::Expects;
 use super::tree::{Kind, NodeId, Tree};
 use crate::problem::{Problems, Rule, closest};
 use crate::source::{FileId, Span};
-use crate::syntax::ast::{Document, Item, Name, Text};
+use crate::syntax::ast::{Document, Item, Name};
 use crate::syntax::peil;
 use crate::syntax::vocabulary::{ItemSpec, Key, Keyword, Slot, TOP_LEVEL};
 
@@ -61,18 +61,24 @@ pub(super) struct Reader<'a> {
     pub source: &'a str,
     pub file: FileId,
     pub problems: &'a mut Problems,
+    most_problems: usize,
 }
 
-/// A key with its value.
-#[derive(Clone, Copy)]
-pub(super) struct Pair {
-    pub key: NodeId,
-    pub value: NodeId,
-    /// Brought in by `<<`.
-    merged: bool,
-}
+/// After so many problems the rest of a file is not read: nobody reads on either.
+const HOPELESS: usize = 1_000;
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub fn new(tree: &'a Tree, source: &'a str, file: FileId, problems: &'a mut Problems) -> Self {
+        let most_problems = problems.len() + HOPELESS;
+        Reader {
+            tree,
+            source,
+            file,
+            problems,
+            most_problems,
+        }
+    }
+
     /// The items of the file: a mapping with `items`, or the list itself.
     pub fn document(&mut self) -> Document {
         let Some(root) = self.tree.root else {
@@ -104,13 +110,13 @@ impl Reader<'_> {
             }
             let message = format!("`{word}` does not stand at the top of a file");
             let problem = self.problems.add(Rule::SyntaxUnknownKeyword, span, message);
-            if Keyword::parse(&word).is_some() {
+            if Keyword::parse(word).is_some() {
                 problem.help(format!(
                     "items stand in a list: `items:` and below it `- {word}: …`"
                 ));
             } else {
                 problem.help("the only key at the top of a file is `items`");
-                problem.did_you_mean(closest(&word, ["items"]));
+                problem.did_you_mean(closest(word, ["items"]));
             }
         }
         items
@@ -121,8 +127,14 @@ impl Reader<'_> {
         let node = self.tree.node(list);
         match &node.kind {
             Kind::List(entries) => {
-                let read = |entry: &NodeId| self.item(*entry, place);
-                entries.iter().filter_map(read).collect()
+                let mut items = Vec::with_capacity(entries.len());
+                for entry in entries.iter() {
+                    if self.problems.len() > self.most_problems {
+                        break;
+                    }
+                    items.extend(self.item(*entry, place));
+                }
+                items
             }
             Kind::Broken(_) => Vec::new(),
             Kind::Mapping(_) => {
@@ -186,13 +198,13 @@ impl Reader<'_> {
         place: &'static [Keyword],
     ) -> Option<(Keyword, Pair)> {
         let (word, span) = self.key(*pairs.first()?);
-        if let Some(keyword) = Keyword::parse(&word) {
+        if let Some(keyword) = Keyword::parse(word) {
             return Some((keyword, pairs.remove(0)));
         }
         let is_keyword = |pair: &Pair| {
             let (word, _) = self.key(*pair);
-            Keyword::parse(&word)
-                .filter(|keyword| place.contains(keyword) && Key::parse(&word).is_none())
+            Keyword::parse(word)
+                .filter(|keyword| place.contains(keyword) && Key::parse(word).is_none())
         };
         let later = pairs.iter().position(|pair| is_keyword(pair).is_some());
         if let Some(at) = later {
@@ -202,11 +214,11 @@ impl Reader<'_> {
                 .add(Rule::SyntaxExpected, place, message)
                 .help("an item begins with its keyword: move this line to the front");
             let pair = pairs.remove(at);
-            return Keyword::parse(&found).map(|keyword| (keyword, pair));
+            return Keyword::parse(found).map(|keyword| (keyword, pair));
         }
-        let near = closest(&word, place.iter().map(|keyword| keyword.as_str()))
-            .or_else(|| closest(&word, Keyword::ALL.iter().map(|keyword| keyword.as_str())));
-        let known = Key::parse(&word).is_some() || SLOTS.contains(&word.as_str());
+        let near = closest(word, place.iter().map(|keyword| keyword.as_str()))
+            .or_else(|| closest(word, Keyword::ALL.iter().map(|keyword| keyword.as_str())));
+        let known = Key::parse(word).is_some() || SLOTS.contains(&word);
         let message = if known {
             format!("`{word}` is a property, and no item begins with it")
         } else {
@@ -226,6 +238,9 @@ impl Reader<'_> {
         item.span = keyword_span.to(span.at_end());
         self.first_value(&mut item, pair);
         for pair in pairs {
+            if self.problems.len() > self.most_problems {
+                break;
+            }
             self.entry(&mut item, pair);
         }
         item
@@ -262,40 +277,40 @@ impl Reader<'_> {
         let spec = item.keyword.spec();
         let (word, key_span) = self.key(pair);
         let takes_text = spec.text != Slot::No && first(spec) != First::Text;
-        match word.as_str() {
+        match word {
             "items" if !spec.children.is_empty() => {
                 item.children.extend(self.items(pair.value, spec.children));
             }
             "title" | "text" if takes_text => {
                 if let Some(text) = &item.text {
                     let first = text.span;
-                    self.twice(&word, key_span, first);
+                    self.twice(word, key_span, first);
                 } else {
-                    item.text = self.required_text(&word, key_span, pair.value);
+                    item.text = self.required_text(word, key_span, pair.value);
                 }
             }
             "type" if spec.ty != Slot::No => {
                 if let Some(text) =
-                    self.required_text_as(&word, key_span, pair.value, Expects::Words)
+                    self.required_text_as(word, key_span, pair.value, Expects::Words)
                 {
                     item.ty =
                         self.fragment(pair.value, |problems| peil::parse_type(&text, problems));
                 }
             }
             "doc" => {
-                let text = self.required_text(&word, key_span, pair.value);
+                let text = self.required_text(word, key_span, pair.value);
                 item.doc = text.map(|text| text.value);
             }
             MODE_TEXT => {
                 let properties = self.property(spec, Key::ModeText, key_span, pair.value);
                 item.properties.extend(properties);
             }
-            _ => match Key::parse(&word).filter(|key| *key != Key::ModeText) {
+            _ => match Key::parse(word).filter(|key| *key != Key::ModeText) {
                 Some(key) => {
                     let properties = self.property(spec, key, key_span, pair.value);
                     item.properties.extend(properties);
                 }
-                None => self.unknown_key(item.keyword, &word, key_span),
+                None => self.unknown_key(item.keyword, word, key_span),
             },
         }
     }
@@ -336,147 +351,6 @@ impl Reader<'_> {
             text: name.to_owned(),
             span: text.slice_span(start, start + name.len()),
         })
-    }
-
-    fn required_text(&mut self, word: &str, key: Span, value: NodeId) -> Option<Text> {
-        self.required_text_as(word, key, value, Expects::Text)
-    }
-
-    /// A scalar after a key that needs one.
-    pub fn required_text_as(
-        &mut self,
-        word: &str,
-        key: Span,
-        value: NodeId,
-        expects: Expects,
-    ) -> Option<Text> {
-        if self.is_empty(value) {
-            let message = format!("a value is missing after `{word}`");
-            self.problems.add(Rule::SyntaxMissingValue, key, message);
-            return None;
-        }
-        self.text(value, expects)
-    }
-
-    /// A scalar; traps and collections are reported.
-    pub fn text(&mut self, value: NodeId, expects: Expects) -> Option<Text> {
-        let node = self.tree.node(value);
-        self.refuse_trap(node, expects);
-        let text = text_of(node, self.source);
-        if text.is_none() {
-            self.not_a_text(node.span);
-        }
-        text
-    }
-
-    fn not_a_text(&mut self, span: Span) {
-        let written = &self.source[span.start as usize..span.end as usize];
-        let brace = written.starts_with(['{', '[']);
-        let span = self.first_line(span);
-        let problem = self.problems.add(
-            Rule::SyntaxWrongValue,
-            span,
-            if brace {
-                "YAML reads this as a list or mapping, where a single value was expected"
-            } else {
-                "a single value was expected here"
-            },
-        );
-        if brace && !written.contains('\n') {
-            problem.help("put a text that begins with a brace or bracket in quotes");
-            let quoted = format!("'{}'", written.replace('\'', "''"));
-            problem.fix("put it in quotes", span, quoted);
-        }
-    }
-
-    /// Keys and values of a mapping, merged ones behind its own; what stands twice is reported.
-    pub fn pairs(&mut self, mapping: NodeId) -> Vec<Pair> {
-        let mut pairs: Vec<Pair> = Vec::new();
-        let mut merges = Vec::new();
-        self.add_pairs(mapping, false, &mut pairs, &mut merges);
-        while let Some(source) = merges.pop() {
-            match &self.tree.node(source).kind {
-                Kind::List(sources) => merges.extend(sources.iter().rev()),
-                Kind::Mapping(_) => self.add_pairs(source, true, &mut pairs, &mut merges),
-                Kind::Broken(_) => {}
-                _ => {
-                    let span = self.tree.node(source).span;
-                    self.problems
-                        .add(
-                            Rule::SyntaxWrongValue,
-                            span,
-                            "`<<` brings in the keys of a mapping",
-                        )
-                        .help("write `<<: *name` with the name of a mapping");
-                }
-            }
-        }
-        pairs
-    }
-
-    fn add_pairs(
-        &mut self,
-        mapping: NodeId,
-        merged: bool,
-        pairs: &mut Vec<Pair>,
-        merges: &mut Vec<NodeId>,
-    ) {
-        let Kind::Mapping(entries) = &self.tree.node(mapping).kind else {
-            return;
-        };
-        for &(key, value) in entries {
-            let pair = Pair { key, value, merged };
-            let (word, span) = self.key(pair);
-            if word == "<<" {
-                merges.push(value);
-                continue;
-            }
-            let before = pairs
-                .iter()
-                .find(|known| self.key(**known).0 == word)
-                .copied();
-            match before {
-                None => pairs.push(pair),
-                Some(before) if !merged && !before.merged => {
-                    let first = self.key(before).1;
-                    self.twice(&word, span, first);
-                }
-                Some(_) => {}
-            }
-        }
-    }
-
-    fn twice(&mut self, word: &str, again: Span, first: Span) {
-        self.problems
-            .add(
-                Rule::SyntaxDuplicateKey,
-                again,
-                format!("`{word}` stands twice in one item"),
-            )
-            .related(first, "the first stands here")
-            .help("keep one; values of a key that may repeat go in a list");
-    }
-
-    /// A key as written and its place; not a word where the key is a collection.
-    pub fn key(&self, pair: Pair) -> (String, Span) {
-        let node = self.tree.node(pair.key);
-        match &node.kind {
-            Kind::Scalar(word, _) => (word.trim().to_owned(), node.span),
-            _ => ("?".to_owned(), self.first_line(node.span)),
-        }
-    }
-
-    /// Whether nothing stands there.
-    pub fn is_empty(&self, value: NodeId) -> bool {
-        let node = self.tree.node(value);
-        matches!(&node.kind, Kind::Scalar(text, _) if text.is_empty() && node.span.is_empty())
-    }
-
-    /// A span cut off at the end of its first line.
-    pub fn first_line(&self, span: Span) -> Span {
-        let text = &self.source[span.start as usize..span.end as usize];
-        let length = text.lines().next().map_or(0, |line| line.trim_end().len());
-        Span::new(self.file, span.start as usize, span.start as usize + length)
     }
 }
 

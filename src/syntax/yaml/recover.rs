@@ -6,8 +6,9 @@
 
 use saphyr_parser::{Parser, ScalarStyle};
 
+use super::build::{Builder, Flow, Open};
 use super::mistake;
-use super::tree::{Builder, Flow, Kind, Tree};
+use super::tree::{Kind, Tree};
 use crate::problem::Problems;
 use crate::source::FileId;
 
@@ -30,9 +31,15 @@ pub(super) fn read_tree(text: &str, file: FileId, problems: &mut Problems) -> Tr
             }
         };
         let spent = end - start;
-        let Some(entry) = builder.next_entry(text, next) else {
-            break;
-        };
+        let entry = builder.next_entry(text, next);
+        if next == end
+            && entry
+                .as_ref()
+                .is_none_or(|entry| text[next..entry.at].contains(':'))
+        {
+            mistake::report_column(&builder, text, next, problems);
+        }
+        let Some(entry) = entry else { break };
         if spent > budget {
             break;
         }
@@ -84,7 +91,7 @@ impl Builder<'_> {
         let mut at = from;
         while at < text.len() {
             let line = Line::at(text, at);
-            let fits = |open: &super::tree::Open| {
+            let fits = |open: &Open| {
                 let is_list = matches!(self.tree.kind(open.node), Kind::List(_));
                 open.column == Some(line.indent) && is_list == line.dash
             };
@@ -128,7 +135,7 @@ impl Builder<'_> {
         let line = Line::at(text, start);
         let Some((key, rest)) = line.key else { return };
         let column = key.0 - start;
-        let deeper = |open: &super::tree::Open| open.column.is_none_or(|own| own > column);
+        let deeper = |open: &Open| open.column.is_none_or(|own| own > column);
         while self.open.last().is_some_and(deeper) {
             let end = self.last_end();
             self.end(end);
@@ -261,12 +268,12 @@ fn end_of_block(text: &str, start: usize, column: usize) -> usize {
     while at < text.len() {
         let line = text[at..].split('\n').next().unwrap_or_default();
         let indent = line.len() - line.trim_start_matches(' ').len();
-        let blank = matches!(
+        // Tabs are reported where they stand, comments may stand anywhere.
+        let counts = !matches!(
             line[indent..].trim_end().as_bytes().first(),
-            None | Some(b'#')
+            None | Some(b'#' | b'\t')
         );
-        let is_less = indent < column;
-        if is_less && !blank {
+        if indent < column && counts {
             return at;
         }
         at = next_line(text, at);

@@ -36,6 +36,8 @@ pub enum Expects {
     Number,
     /// An expression, or words and values.
     Words,
+    /// `true`, of a flag.
+    Flag,
 }
 
 impl Reading {
@@ -68,6 +70,7 @@ impl Reading {
             Expects::Name => *self != Reading::Whole,
             Expects::Words => !matches!(self, Reading::Whole | Reading::Decimal),
             Expects::Number => matches!(self, Reading::Odd(_)),
+            Expects::Flag => false,
         }
     }
 
@@ -76,7 +79,7 @@ impl Reading {
         let meant = match expects {
             Expects::Text => ", not a text",
             Expects::Name => ", not a name",
-            Expects::Number | Expects::Words => "",
+            Expects::Number | Expects::Words | Expects::Flag => "",
         };
         match self {
             Reading::Boolean(value) => format!("`{plain}` is the boolean {value} to YAML{meant}"),

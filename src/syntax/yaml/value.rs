@@ -4,7 +4,7 @@
 use super::read::{Reader, key_word};
 use super::scalar::text_of;
 use super::trap::{Expects, Reading};
-use super::tree::{Kind, Node, NodeId};
+use super::tree::{Kind, NodeId};
 use crate::problem::{Problems, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Property, Text, Value};
@@ -19,6 +19,11 @@ pub fn pair_pattern(key: Key) -> Option<&'static str> {
         Shape::Phrase(pattern) if pattern.ends_with(" <text>") => Some(pattern),
         _ => None,
     }
+}
+
+/// Whether a phrase may be left out: `specify: true` or `specify: optional`.
+pub fn is_optional(pattern: &str) -> bool {
+    pattern.starts_with('[') && pattern.ends_with(']')
 }
 
 impl Reader<'_> {
@@ -61,6 +66,14 @@ impl Reader<'_> {
         let span = key_span.to(self.tree.node(value).span);
         match key.shape() {
             Shape::Flag => self.flag(key, key_span, value),
+            Shape::Phrase(pattern) if is_optional(pattern) && self.is_true(value) => {
+                Some(Property {
+                    key,
+                    key_span,
+                    values: Vec::new(),
+                    span,
+                })
+            }
             Shape::Text => {
                 let text = self.text(value, Expects::Text)?;
                 Some(Property {
@@ -78,6 +91,10 @@ impl Reader<'_> {
                 Some(Property { span, ..property })
             }
         }
+    }
+
+    fn is_true(&self, value: NodeId) -> bool {
+        matches!(&self.tree.node(value).kind, Kind::Scalar(word, ScalarStyle::Plain) if word == "true")
     }
 
     /// Runs a reader of `.peil` over a value; what a broken line holds is read without complaint.
@@ -208,28 +225,6 @@ impl Reader<'_> {
         }
         properties
     }
-
-    /// Reports a plain value that YAML reads as something else.
-    pub fn refuse_trap(&mut self, node: &Node, expects: Expects) {
-        let Kind::Scalar(plain, ScalarStyle::Plain) = &node.kind else {
-            return;
-        };
-        let Some(reading) = Reading::of(plain).filter(|reading| reading.is_trap(expects)) else {
-            return;
-        };
-        if plain.is_empty() {
-            return;
-        }
-        let message = reading.message(plain, expects);
-        let problem = self.problems.add(Rule::SyntaxYamlTrap, node.span, message);
-        if expects == Expects::Number {
-            problem.help("write the number as people do: digits, without a leading zero");
-        } else {
-            let quoted = format!("'{plain}'");
-            problem.help("put it in quotes");
-            problem.fix(format!("write `{quoted}`"), node.span, quoted);
-        }
-    }
 }
 
 fn values_span(values: &[Value]) -> Span {
@@ -240,7 +235,8 @@ fn values_span(values: &[Value]) -> Span {
     }
 }
 
-fn expects(shape: Shape) -> Expects {
+/// What stands where a key of this shape has its value.
+pub fn expects(shape: Shape) -> Expects {
     match shape {
         Shape::Name | Shape::Names | Shape::Word(_) | Shape::Words(_) => Expects::Name,
         Shape::Number => Expects::Number,

@@ -122,6 +122,8 @@ fn base(survey: &Survey, metric: &Metric) -> Value {
     let (rule, codes): (&str, &[String]) = match (&metric.figure, &metric.base) {
         (Figure::EventMean(..), _) => ("events", &[]),
         (Figure::ResponseRate(_), _) => ("cases", &[]),
+        // Who did not answer has no number, so a wider base changes nothing here.
+        (Figure::Mean(_) | Figure::Median(_) | Figure::Deviation(_), _) => ("answered", &[]),
         (_, Base::Answered) => ("answered", &[]),
         (_, Base::Asked) => ("asked", &[]),
         (_, Base::Including(codes)) => ("answered_or_declined", codes),

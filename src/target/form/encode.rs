@@ -183,7 +183,11 @@ impl<'a> Encoder<'a> {
     fn among(&self, instance: Instance) -> Value {
         let repeat = &self.survey[instance.repeat];
         let option = option_name(self.survey, instance);
-        let mut all = vec![json!("among"), json!(self.name(repeat.over, None)), json!(option)];
+        let mut all = vec![
+            json!("among"),
+            json!(self.name(repeat.over, None)),
+            json!(option),
+        ];
         if let Some(max) = repeat.max {
             let earlier: Vec<&str> = (0..instance.option)
                 .map(|option| option_name(self.survey, Instance { option, ..instance }))

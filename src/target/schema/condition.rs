@@ -4,7 +4,7 @@ use super::Builder;
 use super::shape::{all, any, at, not, path, reference};
 use super::structure::local_path;
 use super::values::number;
-use crate::logic::{Cell, Value, words};
+use crate::logic::{Cell, Step, Value, words};
 use crate::model::{
     Comparison, Expr, ExprKind, FieldId, Fold, NumberKind, Origin, Quantifier, RepeatId, Type,
     ValueType,
@@ -101,6 +101,11 @@ impl Builder<'_> {
     /// A condition.
     pub fn condition(&mut self, expr: &Expr, instance: Instance) -> Translated {
         use ExprKind as K;
+        if let K::Compare(op, a, b) = &expr.kind
+            && let Some(translated) = self.compare_computed(*op, a, b, instance)
+        {
+            return translated;
+        }
         let schema = match &expr.kind {
             K::And(list) => return Translated::all(self.conditions(list, instance)),
             K::Or(list) => return Translated::any(self.conditions(list, instance)),
@@ -190,17 +195,75 @@ impl Builder<'_> {
         at(&place, json!({"const": true}))
     }
 
-    /// A computed condition: defined once, and referred to.
+    /// A computed condition by itself.
     fn computed(&mut self, id: FieldId, instance: Instance, expr: &Expr) -> Translated {
-        let field = &self.survey[id];
-        let (Type::Flag, Some(compute)) = (&field.ty, &field.compute) else {
-            return Translated::lost(words::expression(self.survey, expr));
+        match (&self.survey[id].ty, &self.survey[id].compute) {
+            (Type::Flag, Some(_)) => self.computed_holds(id, instance, true),
+            _ => Translated::lost(words::expression(self.survey, expr)),
+        }
+    }
+
+    /// Defines every computed condition, those first that others read.
+    pub fn define_computed(&mut self) {
+        let survey = self.survey;
+        for step in self.plan.order.clone() {
+            let Step::Field(id) = step else { continue };
+            let compute = survey[id].compute.as_ref();
+            if compute.is_some_and(|compute| compute.ty == ValueType::Condition) {
+                for instance in self.instances_of(survey[id].repeat) {
+                    self.computed_holds(id, instance, true);
+                    self.computed_holds(id, instance, false);
+                }
+            }
+        }
+    }
+
+    /// A computed condition that is asked and holds, or is asked and does not: defined once, and
+    /// referred to.
+    fn computed_holds(&mut self, id: FieldId, instance: Instance, holds: bool) -> Translated {
+        let survey = self.survey;
+        let field = &survey[id];
+        let word = if holds { "yes" } else { "no" };
+        let name = format!("computed.{}.{word}", self.cell(id, instance).path(survey));
+        if let Some(known) = self.computed.get(&name) {
+            return known.clone();
+        }
+        self.computed
+            .insert(name.clone(), Translated::lost(field.name.clone()));
+        let asked = self.open(field.guard, self.plan.exits_before[id.index()], instance);
+        let value = match &field.compute {
+            Some(compute) if holds => self.condition(compute, instance),
+            Some(compute) => self.condition(compute, instance).not(),
+            None => Translated::exact(json!(false)),
         };
-        let name = format!("computed.{}", self.cell(id, instance).path(self.survey));
-        let closed = self.plan.exits_before[id.index()];
-        let asked = self.open(field.guard, closed, instance);
-        let holds = self.condition(compute, instance);
-        self.define(&name, Translated::all(vec![asked, holds]))
+        let defined = self.define(&name, Translated::all(vec![asked, value]));
+        self.computed.insert(name, defined.clone());
+        defined
+    }
+
+    /// `x == yes` where `x` is a computed condition.
+    fn compare_computed(
+        &mut self,
+        op: Comparison,
+        a: &Expr,
+        b: &Expr,
+        instance: Instance,
+    ) -> Option<Translated> {
+        let (ExprKind::Field(id), ExprKind::Option(list, at)) = (&a.kind, &b.kind) else {
+            return None;
+        };
+        let compute = self.survey[*id].compute.as_ref()?;
+        let yes = match words::option(self.survey, *list, *at) {
+            _ if compute.ty != ValueType::Condition => return None,
+            "yes" => true,
+            "no" => false,
+            _ => return None,
+        };
+        match op {
+            Comparison::Equal => Some(self.computed_holds(*id, instance, yes)),
+            Comparison::NotEqual => Some(self.computed_holds(*id, instance, !yes)),
+            _ => None,
+        }
     }
 
     /// Puts a condition that is used often in `$defs`.

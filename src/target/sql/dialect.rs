@@ -116,6 +116,9 @@ pub trait Dialect: Sync {
     /// The sum, smallest or largest of a list of numbers, NULLs left out: `sum`, `min`, `max`.
     fn fold(&self, list: &str, function: &str) -> String;
 
+    /// The items of a list of words, with commas between.
+    fn join(&self, list: &str) -> String;
+
     /// One row for each item of a list, as a source in `FROM` called `alias`, its column `column`.
     fn each(&self, list: &str, alias: &str, column: &str) -> String;
 }
@@ -206,6 +209,10 @@ impl Dialect for DuckDb {
 
     fn fold(&self, list: &str, function: &str) -> String {
         format!("list_{function}({list})")
+    }
+
+    fn join(&self, list: &str) -> String {
+        format!("array_to_string({list}, ', ')")
     }
 
     fn each(&self, list: &str, alias: &str, column: &str) -> String {

@@ -4,6 +4,7 @@
 //! value that is absent is NULL.
 
 use super::dialect::Dialect;
+use super::guards::Guards;
 use super::names;
 use crate::model::{
     Aggregate, Arithmetic, Comparison, EventId, Expr, ExprKind, FieldId, Fold, ListId, Quantifier,
@@ -17,6 +18,8 @@ pub struct Writer<'a> {
     pub survey: &'a Survey,
     /// The engine.
     pub dialect: &'a dyn Dialect,
+    /// Which of its guards are the same.
+    pub guards: &'a Guards,
     /// The rows the expression stands over.
     pub over: Rows,
     /// The instance of a repeat that is being read, if any.
@@ -37,9 +40,10 @@ pub const INSTANCE: &str = "_i";
 
 impl<'a> Writer<'a> {
     /// A writer over responses.
-    pub fn new(survey: &'a Survey, dialect: &'a dyn Dialect) -> Self {
+    pub fn new(survey: &'a Survey, guards: &'a Guards, dialect: &'a dyn Dialect) -> Self {
         Writer {
             survey,
+            guards,
             dialect,
             over: Rows::Responses,
             instance: Cell::new(None),
@@ -50,7 +54,7 @@ impl<'a> Writer<'a> {
     pub fn over_events(&self, event: EventId) -> Writer<'a> {
         Writer {
             over: Rows::Events(event),
-            ..Writer::new(self.survey, self.dialect)
+            ..Writer::new(self.survey, self.guards, self.dialect)
         }
     }
 
@@ -58,7 +62,7 @@ impl<'a> Writer<'a> {
     pub fn over_instances(&self, repeat: RepeatId) -> Writer<'a> {
         Writer {
             instance: Cell::new(Some(repeat)),
-            ..Writer::new(self.survey, self.dialect)
+            ..Writer::new(self.survey, self.guards, self.dialect)
         }
     }
 
@@ -281,12 +285,21 @@ impl<'a> Writer<'a> {
                 format!("COALESCE({}, 0)", self.dialect.size(&self.column(*field)))
             }
             K::YearsBetween(from, to) => {
-                let arguments = format!("{}, {}", self.value(from), self.value(to));
+                let arguments = format!("{}, {}", self.date(from), self.date(to));
                 self.call("years_between", &arguments)
             }
-            K::DaysBetween(from, to) => format!("({} - {})", self.value(to), self.value(from)),
+            K::DaysBetween(from, to) => format!("({} - {})", self.date(to), self.date(from)),
             K::Over(fold, repeat, inner) => self.over_number(*fold, *repeat, inner),
             _ => "NULL".to_owned(),
+        }
+    }
+
+    /// A value as a date: of an instant the date in the survey's time zone.
+    fn date(&self, expr: &Expr) -> String {
+        let value = self.value(expr);
+        match expr.ty {
+            ValueType::DateTime => self.dialect.local_date(&value, &self.survey.time_zone),
+            _ => value,
         }
     }
 
@@ -324,70 +337,6 @@ impl<'a> Writer<'a> {
             Fold::Mean => self.call("mean", &numbers),
             _ => self.call("bounded", &self.dialect.fold(&numbers, "sum")),
         }
-    }
-
-    /// The words of what was chosen, in the language of the interview.
-    fn label(&self, field: FieldId) -> String {
-        let column = self.column(field);
-        match &self.survey[field].ty {
-            Type::One(list) => self.option_words(*list, &column),
-            Type::Scale(scale) => {
-                let words = self.survey[*scale].labels.iter();
-                let pairs: Vec<_> = words
-                    .map(|(code, text)| (code.to_string(), *text))
-                    .collect();
-                self.by_language(&column, &pairs)
-            }
-            _ => column,
-        }
-    }
-
-    fn instance_label(&self, repeat: RepeatId) -> String {
-        let over = self.survey[repeat].over;
-        let option = format!("{INSTANCE}.{}", self.dialect.identifier(names::OPTION));
-        match self.survey[over].ty.list() {
-            Some(list) if self.instance.get() == Some(repeat) => self.option_words(list, &option),
-            _ => "NULL".to_owned(),
-        }
-    }
-
-    fn option_words(&self, list: ListId, column: &str) -> String {
-        let options = self.survey[list].options.iter();
-        let pairs: Vec<_> = options
-            .map(|option| (self.dialect.string(&option.name), option.text))
-            .collect();
-        self.by_language(column, &pairs)
-    }
-
-    fn by_language(&self, column: &str, words: &[(String, crate::model::TextId)]) -> String {
-        if words.is_empty() {
-            return "NULL".to_owned();
-        }
-        let in_language = |language: usize| {
-            let arms: Vec<String> = words
-                .iter()
-                .map(|(value, text)| {
-                    let words = self.dialect.string(&self.survey.words(*text, language));
-                    format!(" WHEN {value} THEN {words}")
-                })
-                .collect();
-            format!("CASE {column}{} END", arms.concat())
-        };
-        let others: Vec<String> = (1..self.survey.languages.len())
-            .map(|at| {
-                let tag = self.dialect.string(&self.survey.languages[at]);
-                format!(" WHEN {tag} THEN {}", in_language(at))
-            })
-            .collect();
-        if others.is_empty() {
-            return in_language(0);
-        }
-        let language = self.dialect.identifier(names::LANGUAGE);
-        format!(
-            "CASE {language}{} ELSE {} END",
-            others.concat(),
-            in_language(0)
-        )
     }
 }
 

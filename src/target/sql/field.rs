@@ -2,10 +2,9 @@
 
 use super::document;
 use super::expr::{INSTANCE, Writer};
-use super::layers::guard_repeat;
 use super::names;
 use crate::model::{
-    Column, ColumnKind, Field, FieldId, ListId, Origin, Part, Survey, Term, Type, ValueType,
+    Column, ColumnKind, Field, FieldId, ListId, Part, Survey, Term, Type, ValueType,
 };
 
 impl Writer<'_> {
@@ -24,8 +23,9 @@ impl Writer<'_> {
 
     /// The column of a guard.
     pub fn guard_column(&self, guard: crate::model::GuardId) -> String {
+        let guard = self.guards.first(guard);
         let column = self.dialect.identifier(&names::guard(guard));
-        match guard_repeat(self.survey, guard) {
+        match self.guards.repeat(guard) {
             Some(_) => format!("{INSTANCE}.{column}"),
             None => column,
         }
@@ -36,7 +36,7 @@ impl Writer<'_> {
         match term {
             Term::Holds(id) => self.condition(&self.survey[*id].expr),
             Term::Fails(id) => format!("NOT ({})", self.condition(&self.survey[*id].expr)),
-            Term::Consent(fields) if fields.is_empty() => "TRUE".to_owned(),
+            Term::Consent(fields) if fields.is_empty() => "FALSE".to_owned(),
             Term::Consent(fields) => {
                 let given: Vec<String> = fields
                     .iter()
@@ -53,23 +53,27 @@ impl Writer<'_> {
     pub fn field_columns(&self, id: FieldId, again: bool) -> Vec<(String, String)> {
         let field = &self.survey[id];
         let asked = self.asked(field);
-        let value = self.when_asked(asked.as_deref(), self.stored(id));
+        let declined = document::has_missing(field)
+            .then(|| document::missing_leaf(self.survey, self.dialect, field));
+        let present = declined.as_ref().map(|code| format!("{code} IS NULL"));
+        let when: Vec<&str> = [asked.as_deref(), present.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        let when = (!when.is_empty()).then(|| when.join(" AND "));
+        let value = self.when_asked(when.as_deref(), self.stored(id));
         let name = match field.ty {
             Type::Many(..) | Type::Rank(..) | Type::Allocate(..) => names::chosen(&field.name),
             _ => field.name.clone(),
         };
         let mut columns = vec![(name.clone(), value.clone())];
-        if document::has_missing(field) {
+        if let Some(code) = declined {
             let value = if again {
                 value
             } else {
                 self.dialect.identifier(&name)
             };
-            let code = document::missing_leaf(self.survey, self.dialect, field);
-            let code = match field.origin {
-                Origin::Question | Origin::Row(_) => format!("COALESCE({code}, 'unanswered')"),
-                _ => code,
-            };
+            let code = format!("COALESCE({code}, 'unanswered')");
             let empty = format!("{value} IS NULL");
             let when = asked.map_or(empty.clone(), |asked| format!("{asked} AND {empty}"));
             columns.push((
@@ -214,10 +218,9 @@ impl Writer<'_> {
                 path.push(&option.name);
                 let leaf = document::leaf(self.dialect, field, &path);
                 let share = self.dialect.read(&leaf, column.kind);
-                format!(
-                    "CASE WHEN {} THEN {share} END",
-                    self.dialect.contains(own, &name)
-                )
+                let shown = option.when.as_ref().map(|when| self.condition(when));
+                let shown = shown.map_or(String::new(), |shown| format!(" AND {shown}"));
+                format!("CASE WHEN {own} IS NOT NULL{shown} THEN COALESCE({share}, 0) END")
             }
             _ => {
                 let key = document::specify_key(self.survey, field, &option.name);

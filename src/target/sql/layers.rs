@@ -3,7 +3,7 @@
 //! A value stands in the first layer in which everything it reads has been computed in an earlier one.
 //! So every condition is written once, and the script stays as long as the survey.
 
-use super::names;
+use super::guards::Guards;
 use crate::model::{Expr, ExprKind, FieldId, FinishWhen, GuardId, RepeatId, Survey, Term};
 
 /// One thing to compute.
@@ -20,8 +20,8 @@ pub enum Step {
 }
 
 /// The steps, layer by layer.
-pub fn layers(survey: &Survey) -> Vec<Vec<Step>> {
-    let mut levels = Levels::new(survey);
+pub fn layers(survey: &Survey, same: &Guards) -> Vec<Vec<Step>> {
+    let mut levels = Levels::new(survey, same);
     // References go backwards but for known values, whose consent stands later; so this ends after two
     // or three rounds.
     for _ in 0..MOST_ROUNDS {
@@ -34,58 +34,25 @@ pub fn layers(survey: &Survey) -> Vec<Vec<Step>> {
 
 const MOST_ROUNDS: usize = 64;
 
-/// The repeat a guard is looked at in, for each of its instances.
-pub fn guard_repeat(survey: &Survey, guard: GuardId) -> Option<RepeatId> {
-    let mut next = Some(guard);
-    while let Some(found) = next.and_then(|id| names::find(survey, id)) {
-        match &found.term {
-            Term::Chosen(repeat) => return Some(*repeat),
-            Term::Holds(id) | Term::Fails(id) => {
-                let inside = here(&survey[*id].expr).into_iter();
-                let repeat = inside.filter_map(|field| survey[field].repeat).next();
-                if repeat.is_some() {
-                    return repeat;
-                }
-            }
-            Term::Consent(_) => {}
-        }
-        next = found.parent;
-    }
-    None
-}
-
-/// The fields an expression reads directly, not over the instances of a repeat.
-fn here(expr: &Expr) -> Vec<FieldId> {
-    match &expr.kind {
-        ExprKind::Over(..) => Vec::new(),
-        ExprKind::Field(_) => expr.fields(),
-        _ => {
-            let children = expr.children();
-            if children.is_empty() {
-                return expr.fields();
-            }
-            children.into_iter().flat_map(here).collect()
-        }
-    }
-}
-
 struct Levels<'a> {
     survey: &'a Survey,
+    same: &'a Guards,
     /// Known to stand in this layer or later; 0 is the document itself.
     fields: Vec<usize>,
     guards: Vec<usize>,
     /// Of "one of the first `n` finishes", by `n`.
     ended: Vec<usize>,
     repeats: Vec<usize>,
-    /// Guards seen in this round, and guards that a step needs.
+    /// Guards seen in this round.
     seen: Vec<bool>,
     changed: bool,
 }
 
 impl<'a> Levels<'a> {
-    fn new(survey: &'a Survey) -> Self {
+    fn new(survey: &'a Survey, same: &'a Guards) -> Self {
         Levels {
             survey,
+            same,
             fields: vec![0; survey.fields.len()],
             guards: vec![0; survey.guards.len()],
             ended: vec![0; survey.finishes.len() + 1],
@@ -170,10 +137,10 @@ impl<'a> Levels<'a> {
     }
 
     fn of_guard(&mut self, guard: Option<GuardId>) -> usize {
-        let Some(id) = guard else { return 0 };
-        let Some(found) = names::find(self.survey, id) else {
+        let Some(id) = guard.map(|id| self.same.first(id)) else {
             return 0;
         };
+        let found = &self.survey[id];
         if !self.seen[id.index()] {
             self.seen[id.index()] = true;
             let above = self.of_guard(found.parent);

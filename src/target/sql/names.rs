@@ -1,7 +1,7 @@
 //! Names in the script. What Peil adds begins with `_`, which no name in a survey does.
 
 use super::dialect::Dialect;
-use crate::model::{Guard, GuardId, Survey};
+use crate::model::{GuardId, Survey};
 
 /// The parsed document.
 pub const DOCUMENT: &str = "_document";
@@ -67,9 +67,4 @@ pub fn holds(metric: &str) -> String {
 /// The value of an index for one person.
 pub fn index(name: &str) -> String {
     format!("_index.{name}")
-}
-
-/// The guard of that id, if there is one.
-pub fn find(survey: &Survey, id: GuardId) -> Option<&Guard> {
-    survey.guards.get(id.index())
 }

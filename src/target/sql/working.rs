@@ -2,7 +2,7 @@
 
 use super::document;
 use super::expr::{INSTANCE, Writer};
-use super::layers::{Step, guard_repeat, layers};
+use super::layers::{Step, layers};
 use super::names;
 use crate::model::{Finish, FinishWhen, Metric, Part, Period, RepeatId, Segment, Survey};
 use crate::syntax::ast::Unit;
@@ -13,7 +13,7 @@ pub fn table(writer: &Writer) -> String {
     let mut script = format!("CREATE OR REPLACE TABLE {schema}.working AS\nWITH\n");
     script.push_str(&documents(writer));
     script.push_str(&head(writer));
-    let layers = layers(writer.survey);
+    let layers = layers(writer.survey, writer.guards);
     for (at, steps) in layers.iter().enumerate() {
         let columns = layer(writer, steps);
         script.push_str(&format!(
@@ -64,7 +64,15 @@ fn head(writer: &Writer) -> String {
     .into_iter()
     .chain([("started", Timestamp), ("submitted", Timestamp)]);
     for (name, kind) in parts {
-        let value = writer.dialect.read(&leaf(name), kind);
+        let mut value = writer.dialect.read(&leaf(name), kind);
+        if name == "mode" {
+            let usual = writer
+                .survey
+                .modes
+                .first()
+                .map_or("online", |mode| mode.word());
+            value = format!("COALESCE({value}, {})", writer.dialect.string(usual));
+        }
         let column = quoted(writer, &format!("_{name}"));
         columns.push_str(&format!(",\n    {value} AS {column}"));
     }
@@ -89,7 +97,7 @@ fn layer(writer: &Writer, steps: &[Step]) -> Vec<String> {
     };
     let mut within: Vec<(RepeatId, Vec<(String, String)>)> = Vec::new();
     for step in steps {
-        let repeat = repeat_of(writer.survey, *step);
+        let repeat = repeat_of(writer, *step);
         if let Some(repeat) = repeat {
             let inside = writer.over_instances(repeat);
             let parts = columns_of(&inside, *step, true);
@@ -120,10 +128,10 @@ fn layer(writer: &Writer, steps: &[Step]) -> Vec<String> {
 }
 
 /// The repeat in whose instances a step is done.
-fn repeat_of(survey: &Survey, step: Step) -> Option<RepeatId> {
+fn repeat_of(writer: &Writer, step: Step) -> Option<RepeatId> {
     match step {
-        Step::Field(id) => survey[id].repeat,
-        Step::Guard(id) => guard_repeat(survey, id),
+        Step::Field(id) => writer.survey[id].repeat,
+        Step::Guard(id) => writer.guards.repeat(id),
         Step::Ended(_) | Step::Instances(_) => None,
     }
 }
@@ -165,7 +173,19 @@ fn comment(survey: &Survey, step: Step) -> String {
     )
 }
 
+/// Whether a finish ends the response; within a repeat, whether it does in any instance.
 fn ended(writer: &Writer, finish: &Finish) -> String {
+    let repeat = finish.guard.and_then(|guard| writer.guards.repeat(guard));
+    let Some(repeat) = repeat else {
+        return ends(writer, finish);
+    };
+    let inside = ends(&writer.over_instances(repeat), finish);
+    let instances = quoted(writer, &names::instances(&writer.survey[repeat].name));
+    let found = writer.dialect.filter(&instances, INSTANCE, &inside);
+    format!("COALESCE({}, 0) > 0", writer.dialect.size(&found))
+}
+
+fn ends(writer: &Writer, finish: &Finish) -> String {
     let when = match &finish.when {
         FinishWhen::Holds(expr) => writer.condition(expr),
         FinishWhen::Refused(field) => format!("NOT COALESCE({}, TRUE)", writer.column(*field)),
@@ -203,15 +223,9 @@ fn instances(writer: &Writer, id: RepeatId) -> String {
         (names::DOCUMENT.to_owned(), dialect.record(&own, &shape)),
     ]);
     let rows = dialect.map(&chosen, "_o", &row);
-    let guard = repeat.guard.map(|guard| writer.guard_column(guard));
-    let ended = (!repeat.fields.is_empty())
-        .then(|| survey[repeat.fields[0]].finishes_before)
-        .filter(|count| *count > 0)
-        .map(|count| format!("NOT {}", quoted(writer, &names::ended(count))));
-    let terms: Vec<String> = guard.into_iter().chain(ended).collect();
-    match terms.is_empty() {
-        true => rows,
-        false => format!("CASE WHEN {} THEN {rows} END", terms.join(" AND ")),
+    match repeat.guard.map(|guard| writer.guard_column(guard)) {
+        Some(guard) => format!("CASE WHEN {guard} THEN {rows} END"),
+        None => rows,
     }
 }
 
