@@ -7,7 +7,7 @@ use crate::source::{FileId, Notation, SourceFile, Span};
 const MOST_REPORTED: usize = 12;
 
 /// Reports control characters and characters that turn the direction of text. The YAML reader reports
-/// control characters itself, where they break the notation.
+/// control characters itself: they break the notation, or stand in a value, where an escape can hide them.
 pub fn check(source: &SourceFile, file: FileId, problems: &mut Problems) {
     let text = &source.text;
     let found = text.char_indices().filter_map(|(at, c)| {
@@ -31,7 +31,7 @@ pub fn check(source: &SourceFile, file: FileId, problems: &mut Problems) {
     }
 }
 
-/// What a character is that does not belong in a survey; `None` for all others.
+/// What a character is that nobody sees; `None` for all others.
 pub(super) fn what(c: char) -> Option<&'static str> {
     match c {
         '\n' | '\r' | '\t' => None,
