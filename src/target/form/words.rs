@@ -109,11 +109,6 @@ pub const RUNTIME: &[Words] = &[
         "Divide {total} between the answers",
     ),
     (
-        "rank",
-        "Zet alle antwoorden op volgorde",
-        "Put all answers in order",
-    ),
-    (
         "allocate",
         "Het totaal moet {total} zijn; nu is het {sum}",
         "The total must be {total}; it is now {sum}",
