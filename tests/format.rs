@@ -4,7 +4,10 @@ use peil::fmt;
 
 fn formatted(text: &str) -> String {
     fmt::format(text).unwrap_or_else(|problems| {
-        let told: Vec<String> = problems.iter().map(|problem| problem.message.clone()).collect();
+        let told: Vec<String> = problems
+            .iter()
+            .map(|problem| problem.message.clone())
+            .collect();
         panic!("not formatted: {told:?}")
     })
 }
@@ -62,7 +65,8 @@ fn long_lists_stand_one_a_line() {
 #[test]
 fn texts_keep_their_characters() {
     let source = "note n \"a \\\"b\\\" \\\\ c \\d\"\nnote m \"\"\"\n   one\n     \"two\"\n\n   three\n   \"\"\"\n";
-    let expected = "note n \"a \\\"b\\\" \\ c \\d\"\nnote m \"\"\"\n  one\n    \"two\"\n\n  three\n  \"\"\"\n";
+    let expected =
+        "note n \"a \\\"b\\\" \\ c \\d\"\nnote m \"\"\"\n  one\n    \"two\"\n\n  three\n  \"\"\"\n";
     assert_eq!(formatted(source), expected);
 }
 
@@ -102,7 +106,11 @@ fn what_is_printed_without_comments_reads_the_same() {
     use peil::source::FileId;
     use peil::syntax::peil::parse;
     let mut problems = Problems::new();
-    let document = parse(include_str!("syntax/everything.peil"), FileId::default(), &mut problems);
+    let document = parse(
+        include_str!("syntax/everything.peil"),
+        FileId::default(),
+        &mut problems,
+    );
     let printed = fmt::print(&document);
     let again = parse(&printed, FileId::default(), &mut problems);
     assert!(problems.is_empty(), "{problems:?}\n{printed}");

@@ -39,12 +39,19 @@ impl<'t> Comments<'t> {
             .filter(|found| found.mark == Mark::Comment)
             .map(|found| Comment {
                 start: found.start,
-                text: text.get(found.start..found.end).unwrap_or_default().trim_end(),
+                text: text
+                    .get(found.start..found.end)
+                    .unwrap_or_default()
+                    .trim_end(),
                 is_trailing: !line_before(text, found.start).trim().is_empty(),
                 after_blank: is_after_blank(text, found.start),
             })
             .collect();
-        Comments { text, list, next: 0 }
+        Comments {
+            text,
+            list,
+            next: 0,
+        }
     }
 
     /// Whether the text is there to look at.
@@ -54,7 +61,10 @@ impl<'t> Comments<'t> {
 
     /// The next comment, if it begins before `end`.
     pub(super) fn take_before(&mut self, end: usize) -> Option<Comment<'t>> {
-        let comment = self.list.get(self.next).filter(|comment| comment.start < end)?;
+        let comment = self
+            .list
+            .get(self.next)
+            .filter(|comment| comment.start < end)?;
         self.next += 1;
         Some(comment.clone())
     }
@@ -77,15 +87,17 @@ impl<'t> Comments<'t> {
 
     /// Whether a comment is left that begins before `end`.
     pub(super) fn any_before(&self, end: usize) -> bool {
-        self.list.get(self.next).is_some_and(|comment| comment.start < end)
+        self.list
+            .get(self.next)
+            .is_some_and(|comment| comment.start < end)
     }
 
     /// The end of the line on which the block of an item opens, which begins at `head` and ends at `end`.
     pub(super) fn block_line_end(&self, head: usize, end: usize) -> usize {
         let inside = self.text.get(head..end).unwrap_or_default();
-        let open = marks(inside)
-            .into_iter()
-            .find(|found| found.mark == Mark::Open && inside.get(found.start..found.end) == Some("{"));
+        let open = marks(inside).into_iter().find(|found| {
+            found.mark == Mark::Open && inside.get(found.start..found.end) == Some("{")
+        });
         open.map_or(head, |found| self.line_end(head + found.start))
     }
 
@@ -108,7 +120,11 @@ impl<'t> Comments<'t> {
 
 /// The comments of a text, sorted: they are compared before and after.
 pub(super) fn texts(text: &str) -> Vec<&str> {
-    let mut texts: Vec<&str> = Comments::of(text).list.iter().map(|comment| comment.text).collect();
+    let mut texts: Vec<&str> = Comments::of(text)
+        .list
+        .iter()
+        .map(|comment| comment.text)
+        .collect();
     texts.sort_unstable();
     texts
 }

@@ -31,7 +31,11 @@ pub fn print(expr: &Expr) -> String {
                 true => format!("({})", print(side)),
                 false => operand(side, least),
             };
-            let least_left = if binding == COMPARISON { binding + 1 } else { binding };
+            let least_left = if binding == COMPARISON {
+                binding + 1
+            } else {
+                binding
+            };
             let left = below(left, least_left);
             let right = below(right, binding + 1);
             format!("{left} {} {right}", operator.symbol())

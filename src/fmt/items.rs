@@ -154,7 +154,9 @@ impl Writer<'_> {
     /// A comment on the line of the header belongs to it, unless a part of the body stands before it.
     fn header_end(&self, item: &Item, first: usize) -> usize {
         let head = item.label_span().end as usize;
-        self.comments.block_line_end(head, item.span.end as usize).min(first)
+        self.comments
+            .block_line_end(head, item.span.end as usize)
+            .min(first)
     }
 
     /// A block in which nothing stands but perhaps comments.
@@ -194,7 +196,8 @@ fn are_apart(before: &Part, part: &Part) -> bool {
     let (Part::Item(before), Part::Item(item)) = (before, part) else {
         return false;
     };
-    let is_line = |item: &Item| item.children.is_empty() && divided(item).1.is_empty() && item.doc.is_none();
+    let is_line =
+        |item: &Item| item.children.is_empty() && divided(item).1.is_empty() && item.doc.is_none();
     before.keyword != item.keyword || !is_line(before) || !is_line(item)
 }
 
@@ -230,7 +233,11 @@ fn place(of: Keyword, key: Key) -> Place {
     let in_body = match key {
         Key::For => matches!(
             of,
-            Keyword::Survey | Keyword::Recipient | Keyword::Report | Keyword::Touchpoint | Keyword::Action
+            Keyword::Survey
+                | Keyword::Recipient
+                | Keyword::Report
+                | Keyword::Touchpoint
+                | Keyword::Action
         ),
         Key::By => of == Keyword::Report,
         Key::Target | Key::Where => of == Keyword::Index,

@@ -13,7 +13,11 @@ pub fn print_value(value: &Value) -> String {
         Value::Duration(value) => duration(value),
         Value::Range(value) => range(value),
         Value::Expr(value) => expr::print(value),
-        Value::List(values) => values.iter().map(print_value).collect::<Vec<_>>().join(", "),
+        Value::List(values) => values
+            .iter()
+            .map(print_value)
+            .collect::<Vec<_>>()
+            .join(", "),
         Value::Pair(name, value) => match &**value {
             Value::List(_) => format!("{} [{}]", name.text, print_value(value)),
             _ => format!("{} {}", name.text, print_value(value)),
@@ -28,7 +32,11 @@ pub fn print_type(ty: &Type) -> String {
     parts.extend(ty.number.as_ref().map(number));
     parts.extend(ty.currency.as_ref().map(|currency| currency.text.clone()));
     parts.extend(ty.range.as_ref().map(range));
-    parts.extend(ty.step.as_ref().map(|step| format!("step {}", number(step))));
+    parts.extend(
+        ty.step
+            .as_ref()
+            .map(|step| format!("step {}", number(step))),
+    );
     parts.join(" ")
 }
 
@@ -77,11 +85,15 @@ pub(super) fn text(text: &str, indent: &str) -> String {
 /// Whether the text comes back as it is from a block whose indentation is taken away.
 fn suits_block(text: &str) -> bool {
     let lines: Vec<&str> = text.split('\n').collect();
-    let flush = lines.iter().any(|line| line.starts_with(|c: char| !c.is_whitespace()));
+    let flush = lines
+        .iter()
+        .any(|line| line.starts_with(|c: char| !c.is_whitespace()));
     let ends_full = [lines.first(), lines.last()]
         .iter()
         .all(|line| line.is_some_and(|line| !line.trim().is_empty()));
-    let blank_are_empty = lines.iter().all(|line| line.is_empty() || !line.trim().is_empty());
+    let blank_are_empty = lines
+        .iter()
+        .all(|line| line.is_empty() || !line.trim().is_empty());
     lines.len() > 1 && flush && ends_full && blank_are_empty && !text.contains('\r')
 }
 
@@ -91,10 +103,14 @@ fn escaped(text: &str, in_block: bool) -> String {
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
-            '"' if in_block && rest.peek() != Some(&'"') && !escaped.ends_with('"') => escaped.push('"'),
+            '"' if in_block && rest.peek() != Some(&'"') && !escaped.ends_with('"') => {
+                escaped.push('"')
+            }
             '"' => escaped.push_str("\\\""),
             '\n' => escaped.push_str("\\n"),
-            '\\' if matches!(rest.peek(), None | Some('\\' | '"' | 'n' | '\n')) => escaped.push_str("\\\\"),
+            '\\' if matches!(rest.peek(), None | Some('\\' | '"' | 'n' | '\n')) => {
+                escaped.push_str("\\\\")
+            }
             _ => escaped.push(c),
         }
     }
