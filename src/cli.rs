@@ -10,6 +10,7 @@ mod completions;
 mod console;
 mod convert;
 mod explain;
+mod fmt;
 mod new;
 mod selection;
 mod surveys;
@@ -49,6 +50,7 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Answer(answer::Answer),
+    Fmt(fmt::Fmt),
     Convert(convert::Convert),
     Explain(explain::Explain),
     Completions(completions::Completions),
@@ -82,6 +84,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build.run(&console),
         Command::Check(check) => check.run(&console),
         Command::Convert(convert) => convert.run(&console),
+        Command::Fmt(fmt) => fmt.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),

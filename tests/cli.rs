@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -347,6 +347,62 @@ fn two_surveys_of_one_name_are_not_built_over_each_other() {
         "{told}"
     );
     assert_eq!(fs::read_dir(here.path().join("out")).unwrap().count(), 0);
+}
+
+#[test]
+fn fmt_changes_what_is_not_formatted_and_nothing_else() {
+    let odd = "list  z{option a  \"A\"\n// behoudt\n  option b \"B\"}\n";
+    let here = folder(&[
+        ("a.peil", odd),
+        ("b.peil", "page {\n"),
+        ("c.peil.yaml", "items: []\n"),
+    ]);
+    let path = here.path().join("a.peil");
+    assert_eq!(
+        told(here.path(), &["fmt", "--check", "a.peil"]),
+        "a.peil: not formatted\nexit 1"
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), odd);
+    assert_eq!(
+        told(here.path(), &["fmt", "a.peil"]),
+        "formatted a.peil\nexit 0"
+    );
+    let formatted = fs::read_to_string(&path).unwrap();
+    assert_eq!(
+        formatted,
+        "list z {\n  option a \"A\"\n  // behoudt\n  option b \"B\"\n}\n"
+    );
+    assert_eq!(told(here.path(), &["fmt", "--check", "a.peil"]), "exit 0");
+    let all = told(here.path(), &["fmt", "--format", "plain"]);
+    assert!(
+        all.starts_with("b.peil:1:") && all.ends_with("exit 1"),
+        "{all}"
+    );
+    assert!(
+        told(here.path(), &["fmt", "c.peil.yaml"])
+            .ends_with("only `.peil` files are formatted\nexit 2")
+    );
+    let mut child = peil(here.path(), &["fmt", "--stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(odd.as_bytes())
+        .unwrap();
+    assert_eq!(text(&child.wait_with_output().unwrap().stdout), formatted);
+}
+
+#[test]
+fn what_new_writes_is_formatted() {
+    let here = folder(&[]);
+    for language in ["nl", "en"] {
+        run(here.path(), &["new", language, "--language", language]);
+        assert_eq!(told(here.path(), &["fmt", "--check", language]), "exit 0");
+    }
 }
 
 #[test]

@@ -157,11 +157,11 @@ fn colours_are_used_only_when_asked_for_and_never_come_from_the_source() {
 /// Every place of a text with tabs, wide characters, CRLF and long lines can be drawn.
 #[test]
 fn any_place_can_be_drawn() {
-    let text = format!("a\tb\r\n\r\n満足 x\n{}\ny\rz\n\n\n", "lang ".repeat(200));
+    let text = format!("a\tb\r\n\r\n満足 x\n{}\ny\rz\n\n\n", "lang ".repeat(80));
     let mut sources = Sources::new();
     let file = sources.add("a.peil", Notation::Peil, text.clone());
     for start in 0..text.len() + 3 {
-        for length in [0, 1, 2, 3, 7, 40, 900, 2000] {
+        for length in [0, 1, 2, 7, 40, 900] {
             let mut problems = Problems::new();
             problems
                 .add(

@@ -2,9 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "convert/random.rs"]
+mod random;
+
 use std::path::Path;
+use std::sync::LazyLock;
 
 use peil::source::{Notation, Sources};
+use proptest::collection;
+use proptest::prelude::*;
 
 /// `UPDATE_SCHEMA=1 cargo test --test schema` writes the file anew.
 #[test]
@@ -21,10 +27,13 @@ fn the_committed_schema_is_the_generated_one() {
     );
 }
 
-fn validator() -> jsonschema::Validator {
-    let schema = serde_json::from_str(&peil::syntax::yaml::schema()).unwrap();
-    jsonschema::draft202012::meta::validate(&schema).unwrap();
-    jsonschema::draft202012::new(&schema).unwrap()
+fn validator() -> &'static jsonschema::Validator {
+    static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+        let schema = serde_json::from_str(&peil::syntax::yaml::schema()).unwrap();
+        jsonschema::draft202012::meta::validate(&schema).unwrap();
+        jsonschema::draft202012::new(&schema).unwrap()
+    });
+    &VALIDATOR
 }
 
 fn is_valid(yaml: &str) -> bool {
@@ -42,7 +51,35 @@ fn in_yaml(peil: &str) -> String {
 #[test]
 fn surveys_are_valid() {
     assert!(is_valid(include_str!("yaml/webshop.peil.yaml")));
-    assert!(is_valid(&in_yaml(include_str!("syntax/webshop.peil"))));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for folder in ["examples", "examples/shared", "tests/syntax"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "peil")
+            {
+                let yaml = in_yaml(&std::fs::read_to_string(&path).unwrap());
+                let value: serde_json::Value = serde_yaml::from_str(&yaml).unwrap();
+                let errors: Vec<_> = validator()
+                    .iter_errors(&value)
+                    .map(|error| format!("{}: {error}", error.instance_path()))
+                    .collect();
+                assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What the vocabulary allows, the schema allows.
+    #[test]
+    fn random_documents_are_valid(rolls in collection::vec(any::<u16>(), 0..300)) {
+        let yaml = peil::convert::to_yaml(&random::Dice::new(&rolls).document());
+        prop_assert!(is_valid(&yaml), "{yaml}");
+    }
 }
 
 #[test]

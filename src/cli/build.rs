@@ -82,7 +82,11 @@ impl Build {
                 .output
                 .clone()
                 .unwrap_or_else(|| surveys.output_of(path));
-            let artifacts = crate::build(survey, &self.targets);
+            let mut artifacts = crate::build(survey, &self.targets);
+            if self.targets.is_empty() {
+                let sources = &checked.sources;
+                artifacts.push(surveys.manifest(path, survey, sources, &artifacts));
+            }
             built.entry(folder).or_default().extend(artifacts);
         }
         if built.is_empty() {

@@ -51,7 +51,10 @@ impl Fmt {
             match Notation::of(&path) {
                 Some(Notation::Peil) => {}
                 _ if named(&path) => {
-                    findings.failure(&io::Error::other(format!("{}: only `.peil` files are formatted", shown(&path))));
+                    findings.failure(&io::Error::other(format!(
+                        "{}: only `.peil` files are formatted",
+                        shown(&path)
+                    )));
                     tally.failed = true;
                     continue;
                 }
@@ -73,12 +76,26 @@ impl Fmt {
         })
     }
 
-    fn file(&self, path: &Path, console: &Console, findings: &mut Findings, tally: &mut Tally) -> io::Result<()> {
+    fn file(
+        &self,
+        path: &Path,
+        console: &Console,
+        findings: &mut Findings,
+        tally: &mut Tally,
+    ) -> io::Result<()> {
         let (mut sources, mut problems) = (Sources::new(), Problems::new());
-        let read = read::read(path, shown(path), Notation::Peil, &mut sources, &mut problems)?;
+        let read = read::read(
+            path,
+            shown(path),
+            Notation::Peil,
+            &mut sources,
+            &mut problems,
+        )?;
         let text = &sources.file(read.file).text;
         let formatted = match read.is_sound {
-            true => fmt::format(text).map_err(|found| problems.extend(found)).ok(),
+            true => fmt::format(text)
+                .map_err(|found| problems.extend(found))
+                .ok(),
             false => None,
         };
         let Some(formatted) = formatted else {
@@ -99,7 +116,9 @@ impl Fmt {
 
 fn stream(console: &Console) -> io::Result<Outcome> {
     let mut text = String::new();
-    io::stdin().take(read::LARGEST_FILE).read_to_string(&mut text)?;
+    io::stdin()
+        .take(read::LARGEST_FILE)
+        .read_to_string(&mut text)?;
     match fmt::format(&text) {
         Ok(formatted) => {
             console.print(&formatted)?;

@@ -9,11 +9,14 @@ use rayon::prelude::*;
 
 use super::console::Findings;
 use crate::Checked;
+use crate::model::Survey;
 use crate::problem::levels::Levels;
 use crate::problem::render::counted;
 use crate::problem::{Problems, Rule};
 use crate::project::{Project, discover, shown};
-use crate::source::FileId;
+use crate::source::{FileId, Sources};
+use crate::target::Artifact;
+use crate::target::manifest::manifest;
 
 /// The surveys of one run, with their projects.
 pub struct Surveys {
@@ -61,6 +64,28 @@ impl Surveys {
     ) -> impl Iterator<Item = (&'a Path, &'a Checked)> {
         let pairs = self.paths.iter().zip(checked);
         pairs.filter_map(|(path, checked)| Some((path.as_path(), checked.as_ref().ok()?)))
+    }
+
+    /// The manifest of a survey that was built: its sources and the settings, named from the root of the
+    /// project, and what it compiled to.
+    pub fn manifest(
+        &self,
+        path: &Path,
+        survey: &Survey,
+        sources: &Sources,
+        artifacts: &[Artifact],
+    ) -> Artifact {
+        let project = &self.projects[&folder_of(path)];
+        let files = project.sources.files().chain(sources.files());
+        let inputs = files.map(|(_, file)| {
+            let inside = file
+                .path
+                .as_deref()
+                .and_then(|it| it.strip_prefix(&project.root).ok());
+            let name = inside.map_or_else(|| file.name.clone(), shown);
+            (name, file.text.as_bytes())
+        });
+        manifest(survey, inputs, artifacts)
     }
 
     /// What was looked at, for the line that sums up.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The value of a field or expression. *Absent* is the lack of one: `Option<Value>::None`.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +47,25 @@ impl Value {
             Value::Option(at) => std::slice::from_ref(at),
             Value::Options(list) => list,
             _ => &[],
+        }
+    }
+}
+
+/// As in the flat table: numbers without trailing zeros, dates and times as in a response document.
+/// Options are positions here; a row has their names.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Number(number) => write!(f, "{}", number.normalize()),
+            Value::Option(at) => write!(f, "{at}"),
+            Value::Options(list) => write!(f, "{list:?}"),
+            Value::Shares(parts) => write!(f, "{parts:?}"),
+            Value::Date(date) => write!(f, "{date}"),
+            Value::Time(time) => write!(f, "{}", time.strftime("%H:%M")),
+            Value::Instant(instant) => write!(f, "{instant}"),
+            Value::Text(text) => f.write_str(text),
+            Value::Flag(flag) => write!(f, "{flag}"),
+            Value::Mode(mode) => f.write_str(mode.word()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Translations: gettext catalogues beside the survey, `webshop.en.po` for `webshop.peil`.
 //!
 //! Entries are found by `msgctxt`, which holds the stable id of a text, so a translation survives a
-//! change of wording. Read by our own [`po`] reader: the crates for PO give no positions, which a
+//! change of wording. Read by our own `po` reader: the crates for PO give no positions, which a
 //! message about a placeholder in a translation needs.
 
 mod po;

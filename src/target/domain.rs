@@ -4,7 +4,7 @@ use super::expression::encode_number;
 use super::prose::{Tongue, number};
 use crate::model::{
     ColumnKind, DateBound, DateBounds, List, NumberKind, NumberType, Scale, Selection, Survey,
-    TextType, Type,
+    TextId, TextType, Type,
 };
 use serde_json::{Map, Value, json};
 
@@ -103,6 +103,19 @@ pub fn column_word(kind: ColumnKind) -> &'static str {
         ColumnKind::Timestamp => "timestamp",
         ColumnKind::Boolean => "boolean",
     }
+}
+
+/// The words of a text in every language that has them, by tag.
+pub fn texts(survey: &Survey, id: TextId) -> Value {
+    let Some(entry) = survey.texts.entries.get(id.0 as usize) else {
+        return json!({});
+    };
+    let translated = |at: usize| entry.forms.get(at).is_some_and(Option::is_some);
+    let languages = survey.languages.iter().enumerate();
+    let languages = languages.filter(|(at, _)| *at == 0 || translated(*at));
+    let words = languages.map(|(at, tag)| (tag.clone(), survey.words(id, at)));
+    let told = words.filter(|(_, words)| !words.is_empty());
+    Value::Object(told.map(|(tag, words)| (tag, words.into())).collect())
 }
 
 fn bound(bound: DateBound) -> String {

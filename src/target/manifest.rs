@@ -10,15 +10,16 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// The manifest of a survey: every source by the name that stands in the project (with `/`), and every
-/// file that was built. The build command calls this last; the manifest does not list itself.
+/// file that was built. The build command calls this last, when it
+/// builds every target; the manifest does not list itself.
 pub fn manifest<'a>(
     survey: &Survey,
-    sources: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    sources: impl IntoIterator<Item = (String, &'a [u8])>,
     artifacts: &[Artifact],
 ) -> Artifact {
     let mut inputs: Vec<File> = sources
         .into_iter()
-        .map(|(name, bytes)| file(name, bytes))
+        .map(|(name, bytes)| file(&name, bytes))
         .collect();
     let outputs = artifacts.iter();
     let mut outputs: Vec<File> = outputs
@@ -76,7 +77,7 @@ mod tests {
             ..Survey::default()
         };
         let built = [Artifact::new("a.txt", "abc")];
-        let sources: [(&str, &[u8]); 2] = [("b.peil", b""), ("a.peil", b"abc")];
+        let sources: [(String, &[u8]); 2] = [("b.peil".into(), b""), ("a.peil".into(), b"abc")];
         let manifest = manifest(&survey, sources, &built);
         let value: serde_json::Value = serde_json::from_str(&manifest.contents).unwrap_or_default();
         // The test vectors of FIPS 180-4 for "abc" and the empty text.

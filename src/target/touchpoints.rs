@@ -5,11 +5,11 @@
 //! which channel. Lengths of time are ISO 8601; conditions stand there in words of the language and as
 //! prefix arrays (see [`expression`](super::expression)). `docs/touchpoints.schema.json` describes it.
 
-use super::domain::describe;
+use super::domain::{describe, texts};
 use super::expression::{encode, encode_number, minutes, source};
 use super::{Artifact, Target};
 use crate::check::Valid;
-use crate::model::{Event, EventId, Expr, Origin, Period, Since, Survey, TextId, Touchpoint, Wave};
+use crate::model::{Event, EventId, Expr, Origin, Period, Since, Survey, Touchpoint, Wave};
 use serde_json::{Map, Value, json};
 
 /// The touchpoint configuration.
@@ -25,9 +25,13 @@ impl Target for Touchpoints {
     }
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
-        let path = format!("{}.touchpoints.json", survey.name);
-        vec![Artifact::json(path, &document(survey))]
+        build(survey)
     }
+}
+
+pub(super) fn build(survey: &Survey) -> Vec<Artifact> {
+    let path = format!("{}.touchpoints.json", survey.name);
+    vec![Artifact::json(path, &document(survey))]
 }
 
 fn document(survey: &Survey) -> Value {
@@ -57,15 +61,6 @@ fn document(survey: &Survey) -> Value {
         "touchpoints": touchpoints.map(|point| touchpoint(survey, point)).collect::<Value>(),
         "waves": survey.waves.iter().map(|wave| wave_json(survey, wave)).collect::<Value>(),
     })
-}
-
-/// The words in every language, by tag; a text that is not translated is left out.
-fn texts(survey: &Survey, id: TextId) -> Value {
-    let forms = survey.languages.iter().enumerate().filter_map(|(at, tag)| {
-        let words = survey.words(id, at);
-        (!words.is_empty()).then(|| (tag.clone(), Value::from(words)))
-    });
-    Value::Object(forms.collect())
 }
 
 fn event_json(survey: &Survey, event: &Event) -> Value {

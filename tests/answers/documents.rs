@@ -19,3 +19,9 @@ pub fn with(mut document: Json, changes: Json) -> Json {
     }
     document
 }
+
+/// A consent that was given or refused.
+pub fn digest(given: bool) -> Json {
+    let text = format!("sha256:{}", "0123456789abcdef".repeat(4));
+    json!({"given": given, "text": text, "at": "2026-11-21T10:00:04Z"})
+}

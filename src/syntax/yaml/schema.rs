@@ -110,9 +110,8 @@ fn after_keyword(spec: &ItemSpec) -> Value {
         First::Name if spec.keyword == Keyword::Label => {
             json!({ "description": about, "type": ["string", "integer"] })
         }
-        First::Name | First::Text | First::Condition => {
-            json!({ "description": about, "type": "string" })
-        }
+        First::Name | First::Text => json!({ "description": about, "type": "string" }),
+        First::Condition => json!({ "description": about, "type": ["string", "number"] }),
         First::Nothing => json!({ "description": about, "type": "null" }),
     }
 }

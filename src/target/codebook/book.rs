@@ -59,11 +59,11 @@ pub struct Entry {
     pub columns: Vec<String>,
 }
 
-/// A label with its value, and the same as code where there is such a form.
+/// A label with its values, one a line, and the same as code where there is such a form.
 #[derive(Debug, Serialize)]
 pub struct Fact {
     pub label: &'static str,
-    pub value: String,
+    pub values: Vec<String>,
     pub code: Option<String>,
 }
 
@@ -203,7 +203,10 @@ impl Writer<'_> {
             if let Node::Page(page) = node {
                 let title = page.title.map(|title| self.editor.words(title));
                 let title = title.filter(|title| !title.is_empty());
-                let lead = self.editor.asked(page.guard).map(|fact| fact.value);
+                let lead = self
+                    .editor
+                    .asked(page.guard)
+                    .map(|fact| fact.values.join(" "));
                 self.begin(&page.name, title.unwrap_or_else(|| page.name.clone()), lead);
                 page.nodes.iter().for_each(|node| self.node(node));
                 outside = false;

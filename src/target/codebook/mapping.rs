@@ -9,7 +9,7 @@
 
 use super::book::{ColumnFacts, Editor};
 use crate::model::{Choice, Column, Field, Origin, Part, RepeatId, Survey, TextId};
-use crate::target::domain::{column_word, describe};
+use crate::target::domain::{column_word, describe, texts};
 use crate::target::expression::{encode, source};
 use crate::target::phrases::fill;
 use serde_json::{Map, Value, json};
@@ -199,13 +199,6 @@ fn labels(survey: &Survey, field: &Field) -> Vec<Value> {
     };
     let label = |option: &Choice| json!({ "value": option.name, "code": option.code, "text": texts(survey, option.text) });
     survey[list].options.iter().map(label).collect()
-}
-
-/// The words in every language, by tag.
-fn texts(survey: &Survey, id: TextId) -> Value {
-    let languages = survey.languages.iter().enumerate();
-    let words = languages.map(|(at, tag)| (tag.clone(), Value::from(survey.words(id, at))));
-    Value::Object(words.filter(|(_, words)| words != "").collect())
 }
 
 impl Row {

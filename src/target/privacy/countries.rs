@@ -17,7 +17,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("CH", "Zwitserland", "Switzerland"), ("CN", "China", "China"), ("CY", "Cyprus", "Cyprus"),
     ("CZ", "Tsjechië", "Czechia"), ("DE", "Duitsland", "Germany"), ("DK", "Denemarken", "Denmark"),
     ("EE", "Estland", "Estonia"), ("ES", "Spanje", "Spain"), ("FI", "Finland", "Finland"),
-    ("FR", "Frankrijk", "France"), ("GB", "Verenigd Koninkrijk", "United Kingdom"),
+    ("FR", "Frankrijk", "France"), ("GB", "het Verenigd Koninkrijk", "the United Kingdom"),
     ("GR", "Griekenland", "Greece"), ("HR", "Kroatië", "Croatia"), ("HU", "Hongarije", "Hungary"),
     ("IE", "Ierland", "Ireland"), ("IL", "Israël", "Israel"), ("IN", "India", "India"),
     ("IS", "IJsland", "Iceland"), ("IT", "Italië", "Italy"), ("JP", "Japan", "Japan"),
@@ -29,7 +29,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("PT", "Portugal", "Portugal"), ("RO", "Roemenië", "Romania"), ("SE", "Zweden", "Sweden"),
     ("SG", "Singapore", "Singapore"), ("SI", "Slovenië", "Slovenia"), ("SK", "Slowakije", "Slovakia"),
     ("SR", "Suriname", "Suriname"), ("TR", "Turkije", "Türkiye"),
-    ("UA", "Oekraïne", "Ukraine"), ("US", "Verenigde Staten", "United States"),
+    ("UA", "Oekraïne", "Ukraine"), ("US", "de Verenigde Staten", "the United States"),
     ("ZA", "Zuid-Afrika", "South Africa"),
 ];
 

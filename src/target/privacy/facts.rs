@@ -3,8 +3,8 @@
 use super::{countries, terms};
 use crate::model::markdown::is_safe_target;
 use crate::model::{
-    Basis, Disposal, Field, FieldId, Origin, Period, Privacy, Purpose, PurposeId, Recipient,
-    Retention, Survey, Type,
+    Basis, Disposal, Field, Origin, Period, Privacy, Purpose, PurposeId, Recipient, Retention,
+    Survey, Type,
 };
 use crate::target::phrases::{Phrases, fill};
 use crate::target::prose::{self, Tongue, language_name};
@@ -33,13 +33,14 @@ pub struct Notice {
     pub rights: Vec<Right>,
     pub withdraw: Option<Withdrawal>,
     pub objections: Vec<Objection>,
+    pub answers: String,
+    pub details: String,
     pub asked_count: usize,
     pub known_count: usize,
     pub required_count: usize,
     pub required_consents: Vec<String>,
     pub open_text: bool,
-    pub authority: String,
-    pub authority_link: Option<Link>,
+    pub authority: Link,
     pub min_group: u32,
     pub other_languages: Vec<Edition>,
 }
@@ -62,6 +63,7 @@ pub struct PurposeFacts {
     pub law: Option<String>,
     pub known: Vec<String>,
     pub asked: Vec<String>,
+    pub answers: String,
     pub derived: Vec<String>,
     pub consents: bool,
     pub retention: String,
@@ -69,7 +71,7 @@ pub struct PurposeFacts {
     pub recipients: Vec<String>,
 }
 
-/// One recipient; `purposes` is empty when it is all of them.
+/// One recipient; `shared` says for what.
 #[derive(Debug, Serialize)]
 pub struct RecipientFacts {
     pub name: String,
@@ -79,7 +81,8 @@ pub struct RecipientFacts {
     pub country_code: Option<String>,
     pub transfer: bool,
     pub safeguard: Option<String>,
-    pub purposes: Vec<String>,
+    pub role_words: &'static str,
+    pub shared: String,
 }
 
 /// A special category and the fields that hold it.
@@ -91,11 +94,11 @@ pub struct SensitiveFacts {
     pub fields: Vec<String>,
 }
 
-/// A right; `purposes` is empty when it holds for all of them.
+/// A right; `only` says for what, where it does not hold for every purpose.
 #[derive(Debug, Serialize)]
 pub struct Right {
     pub article: &'static str,
-    pub purposes: Vec<String>,
+    pub only: Option<String>,
 }
 
 /// Where consent is withdrawn, and for what it is asked.
@@ -170,7 +173,6 @@ impl Teller<'_> {
         let joint = recipients
             .clone()
             .filter(|recipient| recipient.role == "joint");
-        let authority = privacy.authority.as_deref().map(link);
         Notice {
             title: self.words(survey.title),
             version: survey.version.clone(),
@@ -201,19 +203,20 @@ impl Teller<'_> {
             rights: self.rights(),
             withdraw: self.withdrawal(),
             objections: self.objections(),
+            answers: self.counted("what_answer", "what_answers", asked.len()),
+            details: self.counted("what_known_one", "what_known", known.len()),
             asked_count: asked.len(),
             known_count: known.len(),
             known,
             required_count: required.len(),
             required_consents: self.required_consents(),
             open_text: survey.fields.iter().any(is_open_text),
-            authority: match &authority {
-                Some(authority) => authority.words.clone(),
-                None => self.phrases.get("authority").to_owned(),
-            },
-            authority_link: match &authority {
-                Some(_) => None,
-                None => Some(link(self.phrases.get("authority_link"))),
+            authority: match &privacy.authority {
+                Some(authority) => link(authority),
+                None => Link {
+                    words: self.phrases.get("authority").to_owned(),
+                    target: link(self.phrases.get("authority_link")).target,
+                },
             },
             min_group: privacy.min_group,
             other_languages: self.other_languages(),
@@ -233,14 +236,18 @@ impl Teller<'_> {
         purposes.map(|(at, purpose)| (PurposeId(at as u32), purpose))
     }
 
-    /// "Om u uit te nodigen"
-    fn to_do(&self, purpose: &Purpose) -> String {
-        let text = self.words(purpose.text);
-        fill(self.phrases.get("purpose"), &[("text", &text)])
+    /// "om u uit te nodigen"
+    fn to_do(&self, id: PurposeId) -> String {
+        let text = self.words(self.survey[id].text);
+        let phrase = fill(self.phrases.get("purpose"), &[("text", &text)]);
+        let mut chars = phrase.chars();
+        let first = chars.next().into_iter().flat_map(char::to_lowercase);
+        first.chain(chars).collect()
     }
 
     fn purpose(&self, id: PurposeId, purpose: &Purpose) -> PurposeFacts {
         let for_it = |field: &Field| field.purposes.contains(&id);
+        let asked = self.asked(for_it);
         let receives = |recipient: &&Recipient| {
             recipient.purposes.is_empty() || recipient.purposes.contains(&id)
         };
@@ -253,7 +260,8 @@ impl Teller<'_> {
             interest: purpose.interest.clone(),
             law: purpose.law.clone(),
             known: self.of_origin(Origin::Known, for_it),
-            asked: self.asked(for_it),
+            answers: self.counted("what_answer", "what_answers", asked.len()),
+            asked,
             derived: self.of_origin(Origin::Computed, for_it),
             consents: self.survey.consents_for(id).next().is_some(),
             retention: self.retention(purpose.retain),
@@ -358,7 +366,17 @@ impl Teller<'_> {
             country_code: recipient.country.clone(),
             transfer: country.is_some_and(countries::is_outside),
             safeguard: recipient.safeguard.clone(),
-            purposes: purposes.map(|id| self.to_do(&self.survey[*id])).collect(),
+            role_words: self.phrases.get(&format!("role_{}", recipient.role)),
+            shared: match recipient.purposes.is_empty() {
+                true => self.phrases.get("shared_all").to_owned(),
+                false => {
+                    let purposes: Vec<String> = purposes.map(|id| self.to_do(*id)).collect();
+                    fill(
+                        self.phrases.get("shared"),
+                        &[("purposes", &self.tongue().and(&purposes))],
+                    )
+                }
+            },
         }
     }
 
@@ -382,36 +400,52 @@ impl Teller<'_> {
                 words: term.map_or(special.category.clone(), |it| {
                     it.words(self.tongue()).into()
                 }),
-                basis: special.basis.as_deref().map(spaced),
+                basis: special
+                    .basis
+                    .as_deref()
+                    .map(|basis| self.special_basis(basis)),
                 fields: vec![words],
             });
         }
         found
     }
 
+    fn counted(&self, one: &str, several: &str, count: usize) -> String {
+        let phrase = self.phrases.get(if count == 1 { one } else { several });
+        fill(phrase, &[("count", &count.to_string())])
+    }
+
+    fn special_basis(&self, basis: &str) -> String {
+        match self.phrases.get(&format!("special_{basis}")) {
+            "" => spaced(basis),
+            words => words.to_owned(),
+        }
+    }
+
+    /// Purposes on one of these bases.
+    fn on_basis(&self, bases: &[Basis]) -> Vec<PurposeId> {
+        let on = |it: &Purpose| it.basis.is_some_and(|basis| bases.contains(&basis));
+        self.purposes()
+            .filter(|(_, it)| on(it))
+            .map(|(id, _)| id)
+            .collect()
+    }
+
     fn rights(&self) -> Vec<Right> {
-        let all = self.survey.purposes.len();
         let right = |(article, bases): &(&'static str, &[Basis])| {
-            let holds = |it: &&Purpose| it.basis.is_some_and(|basis| bases.contains(&basis));
-            let purposes: Vec<&Purpose> = self.survey.purposes.iter().filter(holds).collect();
-            let narrowed = purposes.len() < all;
-            let named = purposes
-                .iter()
-                .filter(|_| narrowed)
-                .map(|it| self.to_do(it))
-                .collect();
-            (!purposes.is_empty()).then_some(Right {
-                article,
-                purposes: named,
-            })
+            let purposes = self.on_basis(bases);
+            let narrowed = purposes.len() < self.survey.purposes.len();
+            let words: Vec<String> = purposes.iter().map(|id| self.to_do(*id)).collect();
+            let words = self.tongue().and(&words);
+            let only = narrowed.then(|| format!("{} {words}.", self.phrases.get("right_for")));
+            (!purposes.is_empty()).then_some(Right { article, only })
         };
         terms::RIGHTS.iter().filter_map(right).collect()
     }
 
     fn withdrawal(&self) -> Option<Withdrawal> {
-        let on_consent = |it: &&Purpose| it.basis == Some(Basis::Consent);
-        let purposes = self.survey.purposes.iter().filter(on_consent);
-        let purposes: Vec<String> = purposes.map(|it| self.words(it.text)).collect();
+        let purposes = self.on_basis(&[Basis::Consent]);
+        let purposes: Vec<String> = purposes.into_iter().map(|id| self.to_do(id)).collect();
         let to = self
             .privacy
             .withdraw
@@ -424,29 +458,23 @@ impl Teller<'_> {
     }
 
     fn objections(&self) -> Vec<Objection> {
-        let open = |it: &&Purpose| {
-            matches!(
-                it.basis,
-                Some(Basis::LegitimateInterest | Basis::PublicTask)
-            )
-        };
-        let purposes = self.survey.purposes.iter().filter(open);
-        let objection = |purpose: &Purpose| {
+        let purposes = self.on_basis(&[Basis::LegitimateInterest, Basis::PublicTask]);
+        let objection = |id: PurposeId| {
+            let purpose = &self.survey[id];
             let to = purpose.object.as_ref().or(self.privacy.object.as_ref());
             Objection {
                 purpose: self.words(purpose.text),
                 link: link(to.unwrap_or(&self.privacy.contact)),
             }
         };
-        purposes.map(objection).collect()
+        purposes.into_iter().map(objection).collect()
     }
 
     /// Consents without which the questionnaire ends.
     fn required_consents(&self) -> Vec<String> {
-        let required =
-            |(_, field): &(FieldId, &Field)| field.origin == Origin::Consent && field.required;
-        let consents = self.survey.fields().filter(required);
-        consents.map(|(_, field)| self.words(field.text)).collect()
+        let required = |field: &&Field| field.origin == Origin::Consent && field.required;
+        let consents = self.survey.fields.iter().filter(required);
+        consents.map(|field| self.words(field.text)).collect()
     }
 
     fn other_languages(&self) -> Vec<Edition> {

@@ -37,7 +37,6 @@ fn fill_template(
         _ => include_str!("templates/notice.md"),
     };
     environment.add_filter("fill", phrases::filter);
-    environment.add_filter("uncapitalised", uncapitalised);
     let template = environment.template_from_named_str(name, source);
     let (n, t) = (
         Value::from(Serde(notice)),
@@ -121,12 +120,4 @@ fn tidy(markdown: &str) -> String {
     }
     let text = lines.join("\n");
     format!("{}\n", text.trim_end())
-}
-
-fn uncapitalised(phrase: String) -> String {
-    let mut chars = phrase.chars();
-    match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => phrase,
-    }
 }

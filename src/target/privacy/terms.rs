@@ -50,7 +50,9 @@ const PERSONAL: &[Term] = terms! {
     "birth_date" "pd:BirthDate" "user.demographic.date_of_birth" "uw geboortedatum" "your date of birth"
     "gender" "pd:Gender" "user.demographic.gender" "uw gender" "your gender"
     "language" "pd:Language" "user.demographic.language" "uw taal" "your language"
-    "id" "pd:UID" "user.unique_id.pseudonymous" "een code die bij u hoort" "a code that belongs to you"
+    "unique_id" "pd:UID" "user.unique_id" "een nummer dat bij u hoort" "a number that belongs to you"
+    "unique_id.pseudonymous" "pd:UID" "user.unique_id.pseudonymous" "een code die bij u hoort" "a code that belongs to you"
+    "government_id" "pd:OfficialID" "user.government_id" "een nummer van de overheid" "a government number"
     "device" "pd:UserAgent" "user.device" "uw apparaat" "your device"
     "device.ip_address" "pd:IPAddress" "user.device.ip_address" "uw IP-adres" "your IP address"
     "purchase" "pd:Purchase" "user.behavior.purchase_history" "wat u kocht" "what you bought"
@@ -58,7 +60,7 @@ const PERSONAL: &[Term] = terms! {
     "income" "pd:IncomeBracket" "user.financial" "uw inkomen" "your income"
 };
 
-/// Kinds of `sensitive`.
+/// Kinds of `sensitive`, those of the language.
 #[rustfmt::skip]
 const SENSITIVE: &[Term] = terms! {
     "health" "pd:MedicalHealth" "user.health_and_medical" "gezondheid" "health"
@@ -68,9 +70,8 @@ const SENSITIVE: &[Term] = terms! {
     "religion" "pd:Religion" "user.demographic.religious_belief" "geloof of levensovertuiging" "religion or belief"
     "politics" "pd:PoliticalOpinion" "user.demographic.political_opinion" "politieke opvattingen" "political opinions"
     "union" "pd:TradeUnionMembership" "user.demographic.trade_union_membership" "lidmaatschap van een vakbond" "trade union membership"
-    "orientation" "pd:Sexual" "user.demographic.sexual_orientation" "seksuele gerichtheid" "sexual orientation"
+    "sexuality" "pd:Sexual" "user.demographic.sexual_orientation" "seksualiteit" "sex life or orientation"
     "criminal" "pd:Criminal" "user.criminal_history" "strafrechtelijke gegevens" "criminal records"
-    "bsn" "pd:OfficialID" "user.government_id.national_identification_number" "burgerservicenummer" "citizen service number"
 };
 
 const OPINION: Term = Term {
@@ -117,7 +118,7 @@ pub fn of_field(field: &Field) -> Option<&'static Term> {
         .or_else(|| match &field.ty {
             Type::Email => personal("contact.email"),
             Type::Phone => personal("contact.phone"),
-            Type::Key => personal("id"),
+            Type::Key => personal("unique_id.pseudonymous"),
             Type::Text(text) if asked && text.long => Some(&OPEN_TEXT),
             Type::One(_) | Type::Many(..) | Type::Rank(..) | Type::Scale(_) if asked => {
                 Some(&OPINION)

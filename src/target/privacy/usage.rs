@@ -1,12 +1,12 @@
 //! Who reads a field: routing, figures, reports, follow-up and invitations.
 
 use crate::model::{
-    Expr, Field, FieldId, Figure, FinishWhen, IndexId, MetricId, Origin, SegmentId, Shown, Survey,
-    Term,
+    Expr, Field, FieldId, Figure, FinishWhen, IndexId, MetricId, Origin, Piece, SegmentId, Shown,
+    Survey, Term,
 };
 
 /// For every field (by position) what uses it, as `metric:csat` or `routing:phone`, each once, in the
-/// order: routing, computed values, checks, finishes, quotas, segments, metrics, indexes, drivers,
+/// order: routing, computed values, texts, checks, finishes, quotas, segments, metrics, indexes, drivers,
 /// reports, actions, touchpoints. A computed field passes on nothing: what reads it is told of it alone.
 pub fn of_fields(survey: &Survey) -> Vec<Vec<String>> {
     let mut usage = Usage {
@@ -14,6 +14,7 @@ pub fn of_fields(survey: &Survey) -> Vec<Vec<String>> {
         users: vec![Vec::new(); survey.fields.len()],
     };
     usage.routing();
+    usage.texts();
     usage.gates();
     usage.figures();
     usage.reports();
@@ -42,17 +43,33 @@ impl Usage<'_> {
         let survey = self.survey;
         for field in &survey.fields {
             let user = format!("routing:{}", field.name);
-            let guard = field.guard.map(|guard| &survey[guard].term);
-            match guard {
-                Some(Term::Holds(id) | Term::Fails(id)) => {
-                    self.add(survey[*id].expr.fields(), &user);
+            for term in survey.guard_chain(field.guard) {
+                match term {
+                    Term::Holds(id) | Term::Fails(id) => {
+                        self.add(survey[*id].expr.fields(), &user);
+                    }
+                    Term::Consent(consents) => self.add(consents.iter().copied(), &user),
+                    Term::Chosen(repeat) => self.add([survey[*repeat].over], &user),
                 }
-                Some(Term::Consent(consents)) => self.add(consents.iter().copied(), &user),
-                Some(Term::Chosen(repeat)) => self.add([survey[*repeat].over], &user),
-                None => {}
             }
             if let Some(compute) = &field.compute {
                 self.add(compute.fields(), &format!("compute:{}", field.name));
+            }
+        }
+    }
+
+    /// Texts that show a value or depend on one.
+    fn texts(&mut self) {
+        let survey = self.survey;
+        for entry in &survey.texts.entries {
+            let user = format!("text:{}", entry.key);
+            for piece in entry.forms.iter().flatten().flat_map(|form| &form.pieces) {
+                match piece {
+                    Piece::Plain(_) => {}
+                    Piece::Value { expr, .. } | Piece::Choice { when: expr, .. } => {
+                        self.add(expr.fields(), &user);
+                    }
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::expr::Writer;
 use super::{base, document, field, names};
 use crate::model::{FieldId, Figure, Shown, Survey, Type};
+use std::collections::HashSet;
 
 /// Something that is counted: for each response a state and, where that is `answered`, a code.
 struct Item {
@@ -81,8 +82,9 @@ pub fn memberships(writer: &Writer, group: &dyn Fn(usize) -> Option<String>) -> 
 fn items(writer: &Writer) -> Vec<Item> {
     let survey = writer.survey;
     let mut items: Vec<Item> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     let mut add = |item: Item| {
-        if !items.iter().any(|known| known.name == item.name) {
+        if known.insert(item.name.clone()) {
             items.push(item);
         }
     };

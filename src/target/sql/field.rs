@@ -49,39 +49,27 @@ impl Writer<'_> {
     }
 
     /// The columns of a field in the working table: its value or chosen options, and its missing code.
-    /// The code reads the value from `value_column`, or computes it again where that is none.
-    pub fn field_columns(&self, id: FieldId, again: bool) -> Vec<(String, String)> {
+    pub fn field_columns(&self, id: FieldId) -> Vec<(String, String)> {
         let field = &self.survey[id];
-        let asked = self.asked(field);
-        let declined = document::has_missing(field)
-            .then(|| document::missing_leaf(self.survey, self.dialect, field));
-        let present = declined.as_ref().map(|code| format!("{code} IS NULL"));
-        let when: Vec<&str> = [asked.as_deref(), present.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect();
-        let when = (!when.is_empty()).then(|| when.join(" AND "));
-        let value = self.when_asked(when.as_deref(), self.stored(id));
         let name = match field.ty {
             Type::Many(..) | Type::Rank(..) | Type::Allocate(..) => names::chosen(&field.name),
             _ => field.name.clone(),
         };
-        let mut columns = vec![(name.clone(), value.clone())];
-        if let Some(code) = declined {
-            let value = if again {
-                value
-            } else {
-                self.dialect.identifier(&name)
-            };
-            let code = format!("COALESCE({code}, 'unanswered')");
-            let empty = format!("{value} IS NULL");
-            let when = asked.map_or(empty.clone(), |asked| format!("{asked} AND {empty}"));
-            columns.push((
-                names::missing(&field.name),
-                format!("CASE WHEN {when} THEN {code} END"),
-            ));
+        let asked = self.asked(field);
+        let asked = asked.as_deref();
+        let stored = self.stored(id);
+        if !document::has_missing(field) {
+            return vec![(name, self.when_asked(asked, stored))];
         }
-        columns
+        let code = document::missing_leaf(self.survey, self.dialect, field);
+        let undeclined = format!("{code} IS NULL");
+        let open = asked.map_or(undeclined.clone(), |asked| {
+            format!("{asked} AND {undeclined}")
+        });
+        let empty = format!("CASE WHEN {stored} IS NULL THEN 'unanswered' END");
+        let state = self.when_asked(asked, format!("COALESCE({code}, {empty})"));
+        let value = self.when_asked(Some(&open), stored);
+        vec![(name, value), (names::missing(&field.name), state)]
     }
 
     fn when_asked(&self, asked: Option<&str>, value: String) -> String {

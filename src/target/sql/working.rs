@@ -100,7 +100,7 @@ fn layer(writer: &Writer, steps: &[Step]) -> Vec<String> {
         let repeat = repeat_of(writer, *step);
         if let Some(repeat) = repeat {
             let inside = writer.over_instances(repeat);
-            let parts = columns_of(&inside, *step, true);
+            let parts = columns_of(&inside, *step);
             match within.iter_mut().find(|(id, _)| *id == repeat) {
                 Some((_, list)) => list.extend(parts),
                 None => within.push((repeat, parts)),
@@ -108,7 +108,7 @@ fn layer(writer: &Writer, steps: &[Step]) -> Vec<String> {
             continue;
         }
         let mut comment = comment(writer.survey, *step);
-        for column in columns_of(writer, *step, false) {
+        for column in columns_of(writer, *step) {
             add(column, &comment);
             comment.clear();
         }
@@ -136,10 +136,10 @@ fn repeat_of(writer: &Writer, step: Step) -> Option<RepeatId> {
     }
 }
 
-fn columns_of(writer: &Writer, step: Step, again: bool) -> Vec<(String, String)> {
+fn columns_of(writer: &Writer, step: Step) -> Vec<(String, String)> {
     let survey = writer.survey;
     match step {
-        Step::Field(id) => writer.field_columns(id, again),
+        Step::Field(id) => writer.field_columns(id),
         Step::Guard(id) => {
             let guard = &survey[id];
             let own = writer.term(&guard.term);

@@ -131,14 +131,16 @@ impl Editor<'_> {
             MissingKind::Refused => "refused",
             MissingKind::NotApplicable => "na",
         };
+        let (kind, words) = (self.phrases.get(kind), self.words(missing.text));
+        let told = words.to_lowercase().contains(kind);
         Code {
             code: missing
                 .code
                 .map(|code| code.to_string())
                 .unwrap_or_default(),
-            remarks: self.phrases.get(kind).to_owned(),
+            remarks: if told { String::new() } else { kind.to_owned() },
             missing: true,
-            ..self.code(missing.name.clone(), self.words(missing.text))
+            ..self.code(missing.name.clone(), words)
         }
     }
 }

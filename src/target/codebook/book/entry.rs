@@ -115,7 +115,7 @@ impl Editor<'_> {
         }
         if !field.purposes.is_empty() {
             let purposes: Vec<String> = field.purposes.iter().map(|id| self.purpose(*id)).collect();
-            entry.facts.push(self.fact("purposes", purposes.join("; ")));
+            entry.facts.push(self.facts("purposes", purposes));
         }
         if let Some(personal) = &field.personal {
             entry.facts.push(self.fact("personal", personal.clone()));
@@ -161,9 +161,13 @@ impl Editor<'_> {
     }
 
     fn fact(&self, key: &str, value: String) -> Fact {
+        self.facts(key, vec![value])
+    }
+
+    fn facts(&self, key: &str, values: Vec<String>) -> Fact {
         Fact {
             label: self.phrases.get(key),
-            value,
+            values,
             code: None,
         }
     }
