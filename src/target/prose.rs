@@ -60,8 +60,8 @@ impl Tongue {
 }
 
 /// When something is asked, without "only if": every condition of its guard, from the outermost inward.
-/// None where it is always asked. A consent without which the survey ends is left out: whoever gets
-/// there gave it.
+/// None where it is always asked. A consent without which the survey ends is left out, and so is
+/// the choice that a repeat follows.
 pub fn guard(survey: &Survey, guard: Option<GuardId>, language: usize) -> Option<String> {
     let prose = Prose::new(survey, language);
     let mut terms: Vec<String> = Vec::new();
@@ -77,11 +77,13 @@ pub fn guard(survey: &Survey, guard: Option<GuardId>, language: usize) -> Option
     (!terms.is_empty()).then(|| terms.join(prose.tongue.say(" en ", " and ")))
 }
 
-/// Whether a term asks for a consent that was required earlier.
+/// Whether a term holds wherever people get: a consent that was required earlier, or within a repeat the
+/// choice of the option it is at.
 pub(super) fn is_implied(survey: &Survey, term: &Term) -> bool {
     match term {
         Term::Consent(consents) => consents.iter().any(|id| survey[*id].required),
-        _ => false,
+        Term::Chosen(_) => true,
+        Term::Holds(_) | Term::Fails(_) => false,
     }
 }
 
@@ -221,7 +223,7 @@ impl<'a> Prose<'a> {
         let chosen = self.tongue.say(dutch, english).replace('#', &list);
         match self.tongue {
             Tongue::Dutch => format!("bij {title} {chosen}"),
-            Tongue::English => format!("at {title} {chosen}"),
+            Tongue::English => format!("{chosen} at {title}"),
         }
     }
 

@@ -29,7 +29,7 @@ async function open(language, options = {}, fragment = arrival) {
   page.on("console", (message) => /Content Security Policy/.test(message.text()) && wrong.push(message.text()));
   page.on("request", (request) => !request.url().startsWith("file:") && requests.push(request.url()));
   const answer = { status: options.status || 201, headers: { "access-control-allow-origin": "*", "access-control-allow-headers": "*" } };
-  await page.route("https://**", (route) => {
+  await page.route(/^https:/, (route) => {
     sent.push({ headers: route.request().headers(), body: route.request().postData(), method: route.request().method() });
     route.fulfill(answer);
   });
@@ -58,14 +58,17 @@ test("an unhappy customer, all pages, routing both ways, in Dutch", async () => 
   assert.match(await page.title(), /^Stap 2 van 3: Uw contact met ons/);
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Uw contact met ons");
   assert.match(await page.innerText("#q-satisfied-label"), /, Sanne\?/);
+  await choose(page, "subject", "delivery");
   await choose(page, "satisfied", "2");
   await choose(page, "ease", "5");
   assert.equal(await shown(page, "q-reasons"), false);
   await choose(page, "solved", "no");
   assert.equal(await shown(page, "q-reasons"), true);
+  assert.equal(await page.isVisible("input[name=reasons][value=transfer]"), true, "who phoned can have been transferred");
   await choose(page, "reasons", "waiting");
   await choose(page, "reasons", "other");
   await page.fill("[name='reasons.other.text']", "Website traag");
+  await page.fill("[name=contacts]", "3");
   await choose(page, "solved", "yes");
   assert.equal(await shown(page, "q-reasons"), false);
   await choose(page, "solved", "no");
@@ -88,8 +91,8 @@ test("an unhappy customer, all pages, routing both ways, in Dutch", async () => 
   assert.equal(await page.evaluate(() => document.activeElement.id), "done-title");
   const doc = await accepted(sent);
   assert.equal(sent[0].headers["idempotency-key"], doc.response);
-  assert.deepEqual(doc.answers, { satisfied: 2, ease: 5, solved: "no", reasons: ["waiting", "other"], "reasons.other.text": "Website traag",
-    aspects: { speed: 2, kindness: 5 }, recommend: 3, phone: "06 12345678" });
+  assert.deepEqual(doc.answers, { subject: "delivery", satisfied: 2, ease: 5, solved: "no", reasons: ["waiting", "other"], "reasons.other.text": "Website traag",
+    contacts: 3, aspects: { speed: 2, kindness: 5 }, recommend: 3, phone: "06 12345678" });
   assert.deepEqual(doc.missing, { "aspects.expert": "na" });
   assert.deepEqual(doc.known, { customer: "c8f1", channel: "phone", tenure_months: 3, first_name: "Sanne" });
   assert.equal(doc.touchpoint, "after_contact");
@@ -104,6 +107,7 @@ test("a happy customer is soon done, in English, and hidden answers are dropped"
   const { page, sent } = await open("en");
   await choose(page, "participate", "yes");
   await go(page);
+  await choose(page, "subject", "order");
   await choose(page, "satisfied", "5");
   await choose(page, "ease", "7");
   await choose(page, "solved", "no");
@@ -118,7 +122,7 @@ test("a happy customer is soon done, in English, and hidden answers are dropped"
   await page.waitForSelector("#done:not([hidden])");
   const doc = await accepted(sent);
   assert.equal(doc.language, "en");
-  assert.deepEqual(doc.answers, { satisfied: 5, ease: 7, solved: "yes", recommend: 10 });
+  assert.deepEqual(doc.answers, { subject: "order", satisfied: 5, ease: 7, solved: "yes", recommend: 10 });
   await page.context().close();
 });
 
@@ -149,13 +153,18 @@ for (const [language, heading, message] of [["nl", "Er is een probleem", "Kies e
     await choose(page, "reasons", "other");
     await go(page);
     const found = await errors(page);
-    assert.equal(found.length, 3);
-    await page.click("#errors-list a >> nth=2");
+    assert.equal(found.length, 4);
+    await page.click("#errors-list a >> nth=3");
     assert.equal(await page.evaluate(() => document.activeElement.name), "reasons.other.text");
     await choose(page, "reasons", "none");
     assert.equal(await page.isChecked("input[name=reasons][value=other]"), false, "an exclusive option clears the others");
+    await page.fill("[name=contacts]", "twee");
+    await choose(page, "subject", "order");
     await choose(page, "satisfied", "3");
     await choose(page, "ease", "3");
+    await go(page);
+    assert.equal((await errors(page)).length, 1);
+    await page.fill("[name=contacts]", "2");
     await go(page);
     assert.deepEqual(await errors(page), []);
     assert.equal(await shown(page, "page-recommend_us"), true);
@@ -166,11 +175,11 @@ for (const [language, heading, message] of [["nl", "Er is een probleem", "Kies e
 test("without JavaScript it is one form that says when to answer what", async () => {
   const { page } = await open("nl", { javaScriptEnabled: false });
   for (const id of ["q-participate", "q-satisfied", "q-reasons", "q-aspects-speed", "q-recommend", "q-phone"]) assert.equal(await shown(page, id), true, id);
-  assert.match(await page.locator("#q-reasons .if").innerText(), /^Alleen beantwoorden als uw antwoord op ‘Is uw vraag in één keer opgelost\?’ ‘Nee’ is\.$/);
-  assert.match(await page.locator("#q-improve_text .if").innerText(), /6 of lager is/);
+  assert.match(await page.locator("#q-reasons > .if").innerText(), /^Alleen beantwoorden als uw antwoord op ‘Is uw vraag in één keer opgelost\?’ ‘Nee’ is\.$/);
+  assert.match(await page.locator("#q-improve_text > .if").innerText(), /6 of lager is/);
   assert.equal(await page.getAttribute("input[name=participate][value=yes]", "required"), "");
   assert.equal(await page.getAttribute("input[name=phone]", "required"), null);
-  for (const [name, value] of [["participate", "yes"], ["satisfied", "4"], ["ease", "6"], ["solved", "yes"], ["recommend", "8"]]) await choose(page, name, value);
+  for (const [name, value] of [["participate", "yes"], ["subject", "order"], ["satisfied", "4"], ["ease", "6"], ["solved", "yes"], ["recommend", "8"]]) await choose(page, name, value);
   const [request] = await Promise.all([page.waitForRequest((r) => r.method() === "POST"), go(page)]);
   const posted = new URLSearchParams(request.postData());
   assert.equal(posted.get("recommend"), "8");
@@ -219,13 +228,16 @@ for (const [name, options] of [["desktop", { viewport: { width: 1280, height: 90
     await choose(page, "reasons", "other");
     await go(page);
     await look("contact with mistakes");
+    await choose(page, "subject", "order");
     await choose(page, "satisfied", "1");
     await choose(page, "ease", "1");
     await page.fill("[name='reasons.other.text']", "x");
     await go(page);
     await choose(page, "recommend", "0");
     await choose(page, "callback_ok", "yes");
+    await go(page);
     await look("last page, everything open");
+    await page.fill("[name=phone]", "06 12345678");
     await go(page);
     await page.waitForSelector("#done:not([hidden])");
     await look("done");

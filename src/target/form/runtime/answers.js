@@ -111,6 +111,7 @@ const VALID = {
   email: (f, v) => (v.length > 254 || !EMAIL.test(v) ? ["email"] : null),
   phone: (f, v) => (PHONE.test(v) ? null : ["phone"]),
   url: (f, v) => (v.length > 2000 || !URL_FORM.test(v) ? ["url"] : null),
+  key: (f, v) => (/^[!-~]{1,200}$/.test(v) ? null : ["pattern"]),
   file: (f, v, result, entry) => (f.size && entry.bytes > f.size * 1e6 ? ["file_size", { max: f.size }] : null),
   many: wrongSelection,
   allocate: wrongTotal,

@@ -49,7 +49,7 @@ function parseDate(day, month, year, language) {
   if (!year) return { invalid: "date_year" };
   const pad = (n, width) => String(n).padStart(width, "0");
   const text = pad(plain(year), 4) + "-" + pad(parseMonth(month, language), 2) + "-" + pad(plain(day), 2);
-  return /^\d{4}$/.test(plain(year)) && isDate(text) ? { value: text } : { invalid: "date" };
+  return /^(19|2\d)\d\d$/.test(plain(year)) && isDate(text) ? { value: text } : { invalid: "date" };
 }
 
 function parseTime(typed) {
@@ -81,9 +81,9 @@ function knownValue(item, given) {
   if (text === "" || text.length > 200 || typeof given === "object") return undefined;
   if (item.options) return item.options.some((o) => optionName(o) === text) ? text : undefined;
   if (item.type === "date") return isDate(text) ? text : undefined;
-  if (!NUMERIC.has(item.type)) return text;
-  const n = decimal(text);
   const result = { scope: { fields: new Map(), labels: {} } };
+  if (!NUMERIC.has(item.type)) return VALID[item.type] && VALID[item.type](item, text, result, {}) ? undefined : text;
+  const n = decimal(text);
   if (n === undefined || (item.type !== "decimal" && item.type !== "money" && n % ONE) || outOfRange(item, n, result)) return undefined;
   return item.type === "money" ? text : Number(text);
 }
