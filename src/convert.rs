@@ -10,6 +10,7 @@ mod yaml;
 
 pub use yaml::print as to_yaml;
 
+use crate::fmt;
 use crate::problem::Problems;
 use crate::source::{FileId, Notation, Sources, Span};
 use crate::syntax::{self, ast::Document};
@@ -25,8 +26,7 @@ pub struct Converted {
 
 /// The document in the `.peil` notation, without comments.
 pub fn to_peil(document: &Document) -> String {
-    let _ = document;
-    String::new()
+    fmt::print(document)
 }
 
 /// Writes a file in the given notation, with its comments. `None` where the file has errors; they are
@@ -39,13 +39,14 @@ pub fn convert(
 ) -> Option<Converted> {
     let source = sources.file(file);
     let document = syntax::parse(sources, file, problems);
+    syntax::structure::check(&document, sources, problems);
     if problems.has_errors() {
         return None;
     }
     let printed = print(&document, to);
     let (target, _) = read(&printed, to);
     let found = comments::collect(&source.text, source.notation);
-    let original = (source.text.as_str(), &document);
+    let original = (source.text.as_str(), &document, source.notation);
     let text = comments::carry(&found, original, (&printed, &target, to));
     let mut lost = Vec::new();
     if source.notation == Notation::Yaml && to == Notation::Peil {
@@ -53,7 +54,7 @@ pub fn convert(
     }
     // A comment must never change what the survey says; where it would, it stays behind.
     let text = match read(&text, to) {
-        (again, false) if again.same(&document) => text,
+        (again, false) if again.same(&document) => tidy(text, to),
         _ => {
             lost.extend(found.iter().map(|comment| {
                 let span = Span::new(file, comment.start, comment.start + 1);
@@ -72,6 +73,14 @@ fn print(document: &Document, notation: Notation) -> String {
     match notation {
         Notation::Peil => to_peil(document),
         Notation::Yaml => to_yaml(document),
+    }
+}
+
+/// What was printed stays canonical with its comments, so that the formatter has nothing to change.
+fn tidy(text: String, notation: Notation) -> String {
+    match notation {
+        Notation::Peil => fmt::format(&text).unwrap_or(text),
+        Notation::Yaml => text,
     }
 }
 

@@ -10,6 +10,8 @@ pub mod expression;
 pub mod form;
 pub mod html;
 pub mod manifest;
+#[cfg(test)]
+mod payloads;
 mod phrases;
 pub mod privacy;
 pub mod prose;

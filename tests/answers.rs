@@ -6,9 +6,13 @@ mod agreement;
 mod documents;
 #[path = "answers/evaluation.rs"]
 mod evaluation;
+#[path = "answers/lines.rs"]
+mod lines;
 #[path = "answers/random.rs"]
 mod random;
 #[path = "answers/respondent.rs"]
 mod respondent;
+#[path = "answers/schemas.rs"]
+mod schemas;
 #[path = "answers/surveys.rs"]
 mod surveys;

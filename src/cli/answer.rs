@@ -153,7 +153,7 @@ struct Judged {
 
 fn judge(evaluator: &Evaluator, line: u64, text: Option<&[u8]>) -> Judged {
     let document: Result<Json, String> = match text {
-        Some(text) => serde_json::from_slice(without_mark(text))
+        Some(text) => serde_json::from_slice(without_mark(text.trim_ascii_end()))
             .map_err(|error| format!("not JSON at column {}: {}", error.column(), plain(&error))),
         None => Err(format!("longer than {LINE_LIMIT} bytes")),
     };

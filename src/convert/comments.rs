@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::source::{Notation, Span};
 use crate::syntax::ast::{Document, Item, Property};
+use crate::syntax::peil::scan::{Mark, marks};
 use crate::syntax::yaml;
 
 /// A comment without its marker.
@@ -39,41 +40,9 @@ pub(super) fn collect(text: &str, notation: Notation) -> Vec<Comment> {
 }
 
 fn starts_in_peil(text: &str) -> Vec<usize> {
-    let mut starts = Vec::new();
-    let mut at = 0;
-    while let Some(next) = text[at..].find(['"', '/']) {
-        at += next;
-        let rest = &text[at..];
-        let line = rest.find('\n').unwrap_or(rest.len());
-        at += if let Some(inner) = rest.strip_prefix("\"\"\"") {
-            3 + closing(inner, "\"\"\"")
-        } else if rest.starts_with('"') {
-            1 + closing(&rest[1..line], "\"")
-        } else if rest.starts_with("//") {
-            if !rest.starts_with("///") || rest.starts_with("////") {
-                starts.push(at);
-            }
-            line
-        } else {
-            1
-        };
-    }
-    starts
-}
-
-/// The length of a text up to and with its closing quote; escaped quotes do not close it.
-fn closing(text: &str, quote: &str) -> usize {
-    let mut at = 0;
-    while let Some(next) = text[at..].find(['"', '\\']) {
-        at += next;
-        if text[at..].starts_with(quote) {
-            return at + quote.len();
-        }
-        let escaped = text[at..].starts_with('\\');
-        let follows = text[at + 1..].chars().next().map_or(0, char::len_utf8);
-        at += if escaped { 1 + follows } else { 1 };
-    }
-    text.len()
+    let comments = marks(text).into_iter();
+    let comments = comments.filter(|found| found.mark == Mark::Comment);
+    comments.map(|found| found.start).collect()
 }
 
 fn starts_in_yaml(text: &str) -> Vec<usize> {
@@ -166,7 +135,7 @@ impl Places {
     }
 
     /// The number of the place a comment belongs to.
-    fn find(&self, comment: &Comment, text: &str) -> Option<(usize, Stance)> {
+    fn find(&self, comment: &Comment, text: &str, notation: Notation) -> Option<(usize, Stance)> {
         let at = comment.start;
         let begins_before = |place: &usize| (self.all[*place].span.start as usize) <= at;
         let next = self.by_start.partition_point(begins_before);
@@ -174,7 +143,7 @@ impl Places {
             return Some((place, Stance::Beside));
         }
         let next = self.by_start.get(next).copied();
-        match (next, self.innermost(at)) {
+        match (next, self.innermost(comment, text, notation)) {
             (Some(next), Some(block)) if self.all[next].span.start < block.span.end => {
                 Some((next, Stance::Before))
             }
@@ -184,30 +153,36 @@ impl Places {
         }
     }
 
-    /// The last place that begins before `next`, and of those that begin there, the one that ends on the
-    /// line of the comment.
+    /// The last place that begins before `next`, if it begins or ends on the line of the comment.
     fn beside(&self, at: usize, next: usize, text: &str) -> Option<usize> {
         let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
         let on_line = |offset: u32| (line..=at).contains(&(offset as usize));
         let last = *self.by_start[..next].last()?;
-        let start = self.all[last].span.start;
-        let same = self.by_start[..next].iter().rev().copied();
-        let same = same.take_while(|place| self.all[*place].span.start == start);
-        same.clone()
-            .find(|place| on_line(self.all[*place].span.end))
-            .or_else(|| same.last().filter(|_| on_line(start)))
+        let span = self.all[last].span;
+        (on_line(span.start) || on_line(span.end)).then_some(last)
     }
 
-    /// The innermost item that holds `at`.
-    fn innermost(&self, at: usize) -> Option<&Block> {
+    /// The innermost item that holds a comment. In YAML, where nothing closes an item, a comment below it
+    /// belongs to it as far as it is indented so.
+    fn innermost(&self, comment: &Comment, text: &str, notation: Notation) -> Option<&Block> {
+        let at = comment.start;
         let begins_before = |block: &Block| (block.span.start as usize) <= at;
         let last = self.blocks.partition_point(begins_before).checked_sub(1)?;
         let mut block = self.blocks.get(last)?;
-        while block.span.end as usize <= at {
+        let indented = |block: &Block| {
+            let deep_enough = column(text, block.span.start as usize) <= column(text, at);
+            notation == Notation::Yaml && comment.own_line && deep_enough
+        };
+        while block.span.end as usize <= at && !indented(block) {
             block = self.blocks.get(block.parent?)?;
         }
         Some(block)
     }
+}
+
+/// How many bytes stand before `offset` on its line.
+fn column(text: &str, offset: usize) -> usize {
+    offset - text[..offset].rfind('\n').map_or(0, |at| at + 1)
 }
 
 /// How a comment stands by a place.
@@ -221,7 +196,7 @@ enum Stance {
 /// Puts the comments of `text` into `printed`, which says the same.
 pub(super) fn carry(
     comments: &[Comment],
-    (text, document): (&str, &Document),
+    (text, document, original): (&str, &Document, Notation),
     (printed, target, notation): (&str, &Document, Notation),
 ) -> String {
     let (from, to) = (Places::of(document), Places::of(target).all);
@@ -234,7 +209,7 @@ pub(super) fn carry(
     for comment in comments {
         let words = format!("{marker} {}", comment.text).trim_end().to_owned();
         let place = from
-            .find(comment, text)
+            .find(comment, text, original)
             .filter(|(place, _)| *place < to.len());
         let Some((place, stance)) = place else {
             edits.push((printed.len(), format!("{words}\n")));
@@ -244,7 +219,7 @@ pub(super) fn carry(
         if stance == Stance::Beside && !line.opens_text() && taken.insert(line.end) {
             edits.push((line.end, format!("  {words}")));
         } else {
-            let indent = line.indent(stance, notation);
+            let indent = line.indent(to[place], stance, notation);
             edits.push((line.edge(stance), format!("{indent}{words}\n")));
         }
     }
@@ -272,16 +247,11 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The line that a place stands on: where it begins, or, for an entry of a list and for the end of a
-    /// block, where it ends.
+    /// The line that a place stands on: where it begins, or where a block ends.
     fn of(text: &'a str, place: Place, stance: Stance) -> Self {
-        let first = Line::at(text, place.span.start as usize);
-        let last = Line::at(text, (place.span.end as usize).saturating_sub(1));
-        let entry = last.words().starts_with("- ") && !place.is_end;
-        if stance == Stance::After || (entry && first.start != last.start) {
-            last
-        } else {
-            first
+        match stance {
+            Stance::After => Line::at(text, (place.span.end as usize).saturating_sub(1)),
+            _ => Line::at(text, place.span.start as usize),
         }
     }
 
@@ -319,10 +289,14 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn indent(&self, stance: Stance, notation: Notation) -> String {
+    /// The indentation of a comment on a line of its own.
+    fn indent(&self, place: Place, stance: Stance, notation: Notation) -> String {
         let line = &self.text[self.start..self.end];
         let own = line.len() - line.trim_start().len();
-        let deeper = stance == Stance::After && notation == Notation::Peil && self.closes_block();
-        " ".repeat(own + if deeper { 2 } else { 0 })
+        " ".repeat(match (stance, notation) {
+            (Stance::After, Notation::Yaml) => column(self.text, place.span.start as usize),
+            (Stance::After, Notation::Peil) if self.closes_block() => own + 2,
+            _ => own,
+        })
     }
 }

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use super::scalar::scalar;
+use crate::fmt::{print_type, print_value};
 use crate::syntax::ast::{Document, Item, Property, Text, Value};
 use crate::syntax::vocabulary::{Key, Keyword, Shape};
 use crate::syntax::yaml::read::{First, first, key_word, text_key};
@@ -54,7 +55,7 @@ impl Writer {
                 .map(|text| (text.value.clone(), Expects::Text)),
             First::Condition => {
                 let condition = item.property(Key::When);
-                condition.map(|condition| (condition.written(), Expects::Words))
+                condition.map(|condition| (written(condition), Expects::Words))
             }
             First::Nothing => None,
         };
@@ -62,7 +63,7 @@ impl Writer {
         self.value(value, indent + 2);
         let indent = indent + 2;
         if let Some(ty) = &item.ty {
-            self.line("type", ty.to_string(), Expects::Words, indent);
+            self.line("type", print_type(ty), Expects::Words, indent);
         }
         if let (Some(text), true) = (&item.text, first != First::Text) {
             let key = text_key(item.keyword);
@@ -141,8 +142,14 @@ fn value_of(property: &Property) -> (String, Expects) {
         (Shape::Flag, _) => ("true".to_owned(), Expects::Flag),
         (Shape::Text, Some(text)) => (text.value.clone(), Expects::Text),
         _ if property.values.is_empty() => ("true".to_owned(), Expects::Flag),
-        _ => (property.written(), expects(shape)),
+        _ => (written(property), expects(shape)),
     }
+}
+
+/// The values as `.peil` has them after the key.
+fn written(property: &Property) -> String {
+    let values: Vec<String> = property.values.iter().map(print_value).collect();
+    values.join(" ")
 }
 
 /// The first and the last value of a phrase that ends in a text.

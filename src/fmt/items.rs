@@ -15,6 +15,7 @@ pub(super) fn write(document: &Document, comments: Comments) -> String {
     let mut writer = Writer {
         out: String::new(),
         depth: 0,
+        limit: usize::MAX,
         comments,
     };
     let parts: Vec<Part> = document.items.iter().map(Part::Item).collect();
@@ -41,12 +42,20 @@ impl Part<'_> {
 struct Writer<'t> {
     out: String,
     depth: usize,
+    /// Where the block that is being written ends in the text.
+    limit: usize,
     comments: Comments<'t>,
 }
 
 impl Writer<'_> {
     /// Parts of a body, and the comments up to its end.
     fn body(&mut self, parts: &[Part], end: usize) {
+        let around = std::mem::replace(&mut self.limit, end);
+        self.parts(parts, end);
+        self.limit = around;
+    }
+
+    fn parts(&mut self, parts: &[Part], end: usize) {
         let mut is_first = true;
         let mut before: Option<&Part> = None;
         for part in parts {
@@ -101,7 +110,7 @@ impl Writer<'_> {
 
     /// Ends a line, with the comment that stood behind it.
     fn end_line(&mut self, until: usize) {
-        if let Some(comment) = self.comments.take_trailing(until) {
+        if let Some(comment) = self.comments.take_trailing(until.min(self.limit)) {
             self.out.push(' ');
             self.out.push_str(comment);
         }

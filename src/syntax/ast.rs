@@ -6,7 +6,6 @@
 //! files mean the same when their items are equal with spans left out: see [`Item::same`].
 
 mod same;
-mod show;
 
 use crate::source::Span;
 use crate::syntax::vocabulary::{Key, Keyword};

@@ -31,7 +31,7 @@ pub fn check(source: &SourceFile, file: FileId, problems: &mut Problems) {
     }
 }
 
-/// What a character is that does not belong in a survey; `None` for all others.
+/// What a character is that nobody sees; `None` for all others.
 pub(super) fn what(c: char) -> Option<&'static str> {
     match c {
         '\n' | '\r' | '\t' => None,

@@ -25,10 +25,14 @@ impl Target for Codebook {
     }
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
-        let html = Artifact::new(format!("{}.codebook.html", survey.name), page(survey));
-        let json = format!("{}.codebook.json", survey.name);
-        vec![html, Artifact::json(json, &mapping::document(survey))]
+        build(survey)
     }
+}
+
+pub(super) fn build(survey: &Survey) -> Vec<Artifact> {
+    let html = Artifact::new(format!("{}.codebook.html", survey.name), page(survey));
+    let json = format!("{}.codebook.json", survey.name);
+    vec![html, Artifact::json(json, &mapping::document(survey))]
 }
 
 /// The words of the codebook, English for languages that have none.

@@ -189,27 +189,31 @@ pub fn source(survey: &Survey, expr: &Expr) -> String {
 /// The conditions of a guard as an author would write them in one, none where there is none. As with
 /// [`prose::guard`](super::prose::guard), required consents are left out.
 pub fn guard_source(survey: &Survey, guard: Option<GuardId>) -> Option<String> {
-    let chain = survey.guard_chain(guard).into_iter();
-    let terms = chain
-        .filter(|term| !is_implied(survey, term))
-        .map(|term| match term {
-            Term::Holds(id) => within(survey, &survey[*id].expr, binding::NOT),
-            Term::Fails(id) => format!("not {}", within(survey, &survey[*id].expr, binding::NOT)),
-            Term::Consent(consents) => {
-                let names: Vec<&str> = consents
-                    .iter()
-                    .map(|id| survey[*id].name.as_str())
-                    .collect();
-                match names.as_slice() {
-                    [only] => (*only).to_owned(),
-                    several => format!("({})", several.join(" or ")),
-                }
+    let mut chain = survey.guard_chain(guard);
+    chain.retain(|term| !is_implied(survey, term));
+    let least = if chain.len() > 1 {
+        binding::AND
+    } else {
+        binding::OR
+    };
+    let terms = chain.into_iter().map(|term| match term {
+        Term::Holds(id) => within(survey, &survey[*id].expr, least),
+        Term::Fails(id) => format!("not {}", within(survey, &survey[*id].expr, binding::NOT)),
+        Term::Consent(consents) => {
+            let names: Vec<&str> = consents
+                .iter()
+                .map(|id| survey[*id].name.as_str())
+                .collect();
+            match names.as_slice() {
+                [only] => (*only).to_owned(),
+                several => format!("({})", several.join(" or ")),
             }
-            Term::Chosen(repeat) => {
-                let Repeat { name, over, .. } = &survey[*repeat];
-                format!("{} has {name}", survey[*over].name)
-            }
-        });
+        }
+        Term::Chosen(repeat) => {
+            let Repeat { name, over, .. } = &survey[*repeat];
+            format!("{} has {name}", survey[*over].name)
+        }
+    });
     let mut terms: Vec<String> = terms.collect();
     terms.dedup();
     (!terms.is_empty()).then(|| terms.join(" and "))
@@ -354,6 +358,3 @@ fn quoted(text: &str) -> String {
     words.push('"');
     words
 }
-
-#[cfg(test)]
-mod tests;

@@ -38,7 +38,7 @@ impl Target for PrivacyTarget {
     }
 }
 
-fn build(survey: &Survey) -> Vec<Artifact> {
+pub(super) fn build(survey: &Survey) -> Vec<Artifact> {
     let mut artifacts = Vec::new();
     for (at, tag) in survey.languages.iter().enumerate() {
         let Some((html, markdown)) = notice::render(survey, at) else {

@@ -6,11 +6,13 @@
 //! condition compares fields with constants. So a valid response is never rejected; what the schema lets
 //! through is listed by [`unchecked`] and in the `$comment` of the file.
 
+mod compare;
 mod condition;
 mod print;
 mod routing;
 mod shape;
 mod structure;
+mod translated;
 mod unchecked;
 mod values;
 
@@ -20,9 +22,9 @@ use super::{Artifact, Target};
 use crate::check::Valid;
 use crate::logic::Plan;
 use crate::model::{Survey, TextId};
-use condition::Translated;
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
+use translated::Translated;
 
 /// The target `schema`.
 #[derive(Debug)]
@@ -116,8 +118,11 @@ impl<'s> Builder<'s> {
         let mut rules = std::mem::take(&mut self.rules);
         let submitted = std::mem::take(&mut self.submitted);
         rules.push(json!({
-            "if": {"properties": {"status": {"const": "partial"}}},
-            "else": {"required": ["submitted"], "$ref": "#/$defs/submitted"}
+            "if": shape::status(&["partial".to_owned()]),
+            "else": {
+                "type": "object", "properties": {"submitted": true}, "required": ["submitted"],
+                "$ref": "#/$defs/submitted"
+            }
         }));
         let submitted = match submitted.is_empty() {
             true => json!(true),

@@ -25,9 +25,13 @@ impl Target for Touchpoints {
     }
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
-        let path = format!("{}.touchpoints.json", survey.name);
-        vec![Artifact::json(path, &document(survey))]
+        build(survey)
     }
+}
+
+pub(super) fn build(survey: &Survey) -> Vec<Artifact> {
+    let path = format!("{}.touchpoints.json", survey.name);
+    vec![Artifact::json(path, &document(survey))]
 }
 
 fn document(survey: &Survey) -> Value {

@@ -2,7 +2,8 @@
 //!
 //! The schema never rejects what the evaluator accepts. What the schema accepts and the evaluator does
 //! not has a problem of a kind that the schema lists as unchecked. `PEIL_PAIRS` sets how many pairs of a
-//! survey and a document are tried.
+//! survey and a document are tried; `PEIL_ENGINES` names a folder in which they are written down, so that
+//! other validators can be asked.
 
 use crate::random::{self, Rng};
 use crate::respondent::{self, answer, cells, document, put};
@@ -11,6 +12,8 @@ use peil::logic::{AnswerProblem, Evaluator, pointer};
 use peil::model::Survey;
 use peil::target::schema::{self, Unchecked};
 use serde_json::{Value as Json, json};
+use std::fs::OpenOptions;
+use std::io::Write;
 
 const DOCUMENTS_PER_SURVEY: usize = 50;
 
@@ -59,6 +62,7 @@ fn agree(seed: u64, tally: &mut Tally) {
     let unchecked = schema::unchecked(&survey);
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     let mut rng = Rng::new(seed ^ 0xD0C5);
+    let mut judged = Vec::new();
     for _ in 0..DOCUMENTS_PER_SURVEY {
         let response = answer(&evaluator, &mut rng);
         let outcome = evaluator.evaluate(&response);
@@ -76,6 +80,7 @@ fn agree(seed: u64, tally: &mut Tally) {
             format!("seed {seed}\n{items}\n{document}\n{problems:#?}\n{errors:#?}\n{unchecked:?}")
         };
         tally.pairs += 1;
+        judged.push(json!({"document": document, "valid": accepted}));
         match (problems.is_empty(), accepted) {
             (true, true) => tally.valid += 1,
             (true, false) => panic!("the schema rejects a valid response\n{}", context()),
@@ -93,6 +98,26 @@ fn agree(seed: u64, tally: &mut Tally) {
             }
         }
     }
+    write_down(&schema, &judged);
+}
+
+/// For other validators: a line for each schema, with its documents.
+fn write_down(schema: &Json, documents: &[Json]) {
+    let Ok(folder) = std::env::var("PEIL_ENGINES") else {
+        return;
+    };
+    let path = std::path::Path::new(&folder).join("pairs.jsonl");
+    let mut file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path)
+        .unwrap();
+    writeln!(
+        file,
+        "{}",
+        json!({"schema": schema, "documents": documents})
+    )
+    .unwrap();
 }
 
 fn is_listed(survey: &Survey, unchecked: &[Unchecked], problem: &AnswerProblem) -> bool {

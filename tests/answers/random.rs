@@ -101,7 +101,7 @@ impl Writer {
 
     fn survey(&mut self) {
         self.line("list channels { option phone \"P\" option chat \"C\" option email \"E\" }");
-        self.line("scale sat 1..5 { label 1 \"L\" label 5 \"H\" best 5 missing na \"N\" }");
+        self.line("scale sat 1..5 { best 5 label 1 \"L\" label 5 \"H\" missing na \"N\" }");
         let consent = self.rng.chance(50);
         if consent {
             self.line("purpose extra \"more\" { basis consent retain 1 year then delete }");
@@ -202,10 +202,8 @@ impl Writer {
         let name = self.name("q");
         let (ty, kind, own) = self.question_type();
         let when = self.when(40);
-        let mut body = own;
-        if self.rng.chance(40) {
-            body.push_str(" required");
-        }
+        let required = if self.rng.chance(40) { "required " } else { "" };
+        let mut body = format!("{required}{own}");
         let declines = self.rng.chance(30);
         if declines {
             body.push_str(" missing dk \"D\"");
@@ -234,14 +232,8 @@ impl Writer {
                 ("one".to_owned(), Some(Kind::Choice(OPTIONS.to_vec())), own)
             }
             6 | 7 => {
-                let mut own = self.options(true);
-                own.push_str(*self.rng.pick(&[
-                    "",
-                    " min 2",
-                    " max 2",
-                    " min 1 max 3",
-                    " min 2 max 3",
-                ]));
+                let limits = ["", "min 2", "max 2", "min 1 max 3", "min 2 max 3"];
+                let own = format!("{}\n{}", self.rng.pick(&limits), self.options(true));
                 ("many".to_owned(), Some(Kind::Set(OPTIONS.to_vec())), own)
             }
             8 => {

@@ -35,16 +35,21 @@ fn checked(loaded: &Loaded, sources: &Sources, mut problems: Problems) -> Valid<
     valid.unwrap_or_else(|| panic!("{}", plain::render(&problems, sources)))
 }
 
-/// A survey of some questions, with the header and purpose that every survey needs.
+/// A survey of some questions.
 pub fn of(items: &str) -> Valid<Survey> {
-    valid(&format!(
+    valid(&text(items))
+}
+
+/// Some questions, with the header and purpose that every survey needs.
+pub fn text(items: &str) -> String {
+    format!(
         "survey s \"Survey\" {{\n  version \"1.0.0\"\n  language en\n  owner \"o@example.org\"\n  \
          mode online, phone\n  timezone \"Europe/Amsterdam\"\n  for improve\n}}\n\
          privacy {{ controller \"C\" contact \"c@example.org\" responses pseudonymous \
          object \"https://example.org/o\" withdraw \"https://example.org/w\" }}\n\
          purpose improve \"to improve\" {{ basis legitimate_interest interest \"better\" \
          retain 1 year then delete }}\nknown id: key\n{items}"
-    ))
+    )
 }
 
 /// The field of a path.

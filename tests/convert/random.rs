@@ -120,6 +120,12 @@ impl<'a> Dice<'a> {
                 vec![Value::List(list.collect())]
             }
             Shape::Number => vec![Value::Number(self.number())],
+            // A period of fieldwork is always one of dates.
+            Shape::Range if key == Key::Fieldwork => vec![Value::Range(Range {
+                low: Some(Bound::Date(name("2026-04-01"))),
+                high: Some(Bound::Date(name("2026-04-30"))),
+                span: Span::default(),
+            })],
             Shape::Range => vec![Value::Range(self.range())],
             Shape::Duration => vec![Value::Duration(self.duration())],
             Shape::Expr => vec![Value::Expr(Box::new(self.expr(0)))],

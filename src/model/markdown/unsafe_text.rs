@@ -43,8 +43,21 @@ pub fn is_safe_target(target: &str) -> bool {
     };
     let to_host = |rest: &str| rest.starts_with(char::is_alphanumeric);
     clean
-        && (after("https://").is_some_and(to_host)
-            || after("mailto:").is_some_and(|rest| rest.contains('@')))
+        && (after("https://").is_some_and(to_host) || after("mailto:").is_some_and(is_mail_address))
+}
+
+/// Whether a text is one mail address, perhaps with a subject after `?`.
+fn is_mail_address(text: &str) -> bool {
+    let address = text.split('?').next().unwrap_or_default();
+    let Some((person, host)) = address.split_once('@') else {
+        return false;
+    };
+    let in_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    let in_person = |c: char| c.is_alphanumeric() || ".!#$%&*+-/=_~^{|}".contains(c);
+    !person.is_empty()
+        && person.chars().all(in_person)
+        && host.starts_with(char::is_alphanumeric)
+        && host.chars().all(in_host)
 }
 
 /// Every part of a text (as written, placeholders in braces) that is not allowed, in order. Entities

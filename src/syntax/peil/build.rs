@@ -47,10 +47,7 @@ impl<'s> Builder<'s> {
 
     /// The file span of a node.
     pub(super) fn span(&self, pair: &Pair) -> Span {
-        // A rule that ends in something optional takes the space before it along.
-        let span = pair.as_span();
-        let length = pair.as_str().trim_end().len();
-        self.origin.span(span.start(), span.start() + length)
+        self.origin.span(pair.as_span().start(), end_of(pair))
     }
 
     /// A whole file.
@@ -78,9 +75,13 @@ impl<'s> Builder<'s> {
         self.path.push(of);
         let mut body = Body::default();
         let mut before: Option<Before> = None;
+        // Behind a clause that could not be read, the next clauses still belong to the same item.
+        let mut after_broken = false;
         let mut doc: Vec<(Span, String)> = Vec::new();
         for statement in pair.into_inner() {
-            let span = statement.as_span();
+            let start = statement.as_span().start();
+            let end = end_of(&statement);
+            let is_closed = statement.as_str().trim_end().ends_with('}');
             let rule = statement.as_rule();
             match rule {
                 Rule::doc => {
@@ -98,15 +99,23 @@ impl<'s> Builder<'s> {
                 Rule::EOI => continue,
                 _ => {
                     self.on_a_line_of_its_own(&statement, before, &body);
-                    body.properties.extend(self.property(statement));
+                    let property = self.property(statement);
+                    match body
+                        .items
+                        .last_mut()
+                        .filter(|_| after_broken && of.is_none())
+                    {
+                        Some(item) => item.properties.extend(property),
+                        None => body.properties.extend(property),
+                    }
                 }
             }
+            after_broken = rule == Rule::broken;
             self.stray_doc(&mut doc);
-            let is_item = rule != Rule::broken && body.items.last().is_some();
             before = Some(Before {
-                start: span.start(),
-                end: span.start() + span.as_str().trim_end().len(),
-                open_item: is_item && is_item_rule(rule) && !span.as_str().ends_with('}'),
+                start,
+                end,
+                open_item: is_item_rule(rule) && !is_closed,
             });
         }
         self.stray_doc(&mut doc);
@@ -186,6 +195,9 @@ impl<'s> Builder<'s> {
         let mut inner = pair.into_inner();
         let first = inner.next()?;
         let keyword = keyword_of(first.as_str())?;
+        if matches!(first.as_str(), "elif" | "elsif" | "elseif") {
+            self.one_word_else_if(&first);
+        }
         let mut item = Item {
             keyword,
             keyword_span: self.span(&first),
@@ -201,6 +213,17 @@ impl<'s> Builder<'s> {
             self.item_part(&mut item, part);
         }
         Some(item)
+    }
+
+    fn one_word_else_if(&mut self, written: &Pair) {
+        let span = self.span(written);
+        self.problems
+            .add(
+                ProblemRule::SyntaxExpected,
+                span,
+                format!("`{}` is written `else if`", written.as_str()),
+            )
+            .fix("write `else if`", span, "else if");
     }
 
     pub(super) fn item_part(&mut self, item: &mut Item, part: Pair) {
@@ -345,6 +368,21 @@ impl<'s> Builder<'s> {
             problem.help("to say that it does not hold, leave the whole property out");
         }
     }
+}
+
+/// Where a node ends: a rule that ends in something optional takes the blanks and comments before it along.
+fn end_of(pair: &Pair) -> usize {
+    let is_exact = |rule| matches!(rule, Rule::block | Rule::broken | Rule::stray);
+    let mut end = pair.as_span().end();
+    let mut inner = pair.clone().into_inner();
+    while let Some(last) = inner.next_back() {
+        end = last.as_span().end();
+        if is_exact(last.as_rule()) {
+            return end;
+        }
+        inner = last.into_inner();
+    }
+    end
 }
 
 /// One name stands alone where the key takes one; a list stays a list.

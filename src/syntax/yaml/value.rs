@@ -54,7 +54,11 @@ impl Reader<'_> {
                 self.list(key, key_span, value).into_iter().collect()
             }
             (Kind::List(values), _) if spec.repeats(key) => {
-                let read = |value: &NodeId| self.single(key, key_span, *value);
+                let read = |value: &NodeId| {
+                    let property = self.single(key, key_span, *value)?;
+                    let span = self.tree.node(*value).span;
+                    Some(Property { span, ..property })
+                };
                 values.iter().filter_map(read).collect()
             }
             _ => self.single(key, key_span, value).into_iter().collect(),

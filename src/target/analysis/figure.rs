@@ -110,7 +110,7 @@ fn direction(survey: &Survey, figure: &Figure, target: Option<&Target>) -> Optio
                 let best = scale
                     .best
                     .filter(|best| *best == scale.max || *best == scale.min)?;
-                Some(word((best == scale.max) != survey[*id].reverse))
+                Some(word(best == scale.max && !survey[*id].reverse))
             }
             _ => None,
         },

@@ -1,7 +1,8 @@
 //! What is absent, what is required, how the survey ends, and what must hold together.
 
-use super::condition::{Translated, chosen};
-use super::shape::{absent, all, any, at, inside, not, present, reference, unless, when};
+use super::condition::chosen;
+use super::shape::{absent, all, any, at, inside, not, present, reference, status, unless, when};
+use super::translated::Translated;
 use super::{Builder, Unchecked};
 use crate::logic::{Cell, Ending, Reason, fields_compared, words};
 use crate::model::{Check, CheckId, Choice, FieldId, FinishWhen, GuardId, Origin, Specify, Term};
@@ -174,8 +175,7 @@ impl Builder<'_> {
         }
         let name = format!("ended.{exits}");
         if !self.defs.contains_key(&name) {
-            let names = self.exit_names(exits);
-            let schema = json!({"properties": {"status": {"enum": names}}});
+            let schema = status(&self.exit_names(exits));
             self.defs.insert(name.clone(), schema);
         }
         reference(&name)
@@ -214,7 +214,7 @@ impl Builder<'_> {
                     what: format!("{name}: {}", holds.lost.join(", ")),
                 });
             }
-            let here = json!({"properties": {"status": {"const": name}}});
+            let here = status(std::slice::from_ref(&name));
             self.rules.push(when(here, holds.may.clone()));
             if let Ending::Finish(_) = exit.ending {
                 let ended = self.ended(at + 1);

@@ -72,7 +72,8 @@ fn nested(path: &[String], schema: Json, required: bool) -> Json {
     path.iter().rev().fold(schema, |schema, key| {
         let mut object = Map::new();
         object.insert("type".to_owned(), json!("object"));
-        if schema != Json::Bool(true) {
+        // Strict validators want every required property among the properties.
+        if required || schema != Json::Bool(true) {
             object.insert("properties".to_owned(), json!({key: schema}));
         }
         if required {
@@ -111,8 +112,7 @@ fn add(mut tree: &mut Json, path: &[String], required: bool) {
         }
         let last = depth + 1 == path.len();
         match (last, required) {
-            (true, true) => return,
-            (true, false) => tree["properties"][key.as_str()] = Json::Bool(false),
+            (true, required) => tree["properties"][key.as_str()] = Json::Bool(required),
             (false, _) => {
                 let inner = &mut tree["properties"][key.as_str()];
                 if inner.is_null() {
@@ -130,6 +130,20 @@ fn require(tree: &mut Json, key: &str) {
         Json::Array(keys) => keys.push(json!(key)),
         none => *none = json!([key]),
     }
+}
+
+/// The document has one of these values as its `status`.
+pub fn status(names: &[String]) -> Json {
+    one_of("status", names)
+}
+
+/// The document has one of some values as a property that it always has.
+pub fn one_of(key: &str, names: &[String]) -> Json {
+    let value = match names {
+        [name] => json!({"const": name}),
+        several => json!({"enum": several}),
+    };
+    json!({"type": "object", "properties": {key: value}})
 }
 
 /// A path from its parts.

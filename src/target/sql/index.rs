@@ -40,7 +40,7 @@ pub fn rescale(survey: &Survey, item: &IndexItem) -> Option<Rescale> {
     (low < high).then_some(Rescale {
         low,
         high,
-        turned: low_is_best != reverse,
+        turned: low_is_best || reverse,
     })
 }
 
