@@ -4,7 +4,7 @@ use super::layout::{Instance, field_name};
 use super::prose::Prose;
 use super::texts::Texts;
 use super::view::{Control, OptionView, PointView, QuestionView};
-use super::words::{PAGE, Speech, word};
+use super::words::{PAGE, RUNTIME, Speech, word};
 use crate::model::{
     Choice, FieldId, GridId, GuardId, List, ListId, Mode, NumberKind, NumberType, Origin, Pin,
     Scale, Specify, Survey, TextId, Type,
@@ -180,6 +180,8 @@ impl Questions<'_> {
                     Control::Line
                 };
                 (view.width, view.direction, view.max_length) = ("w24", "auto", text.max);
+                let limit = word(RUNTIME, self.speech, "limit");
+                view.limit = text.max.map(|max| limit.replace("{max}", &max.to_string()));
             }
             Type::Email => line(view, "email", "w24", "email", "email"),
             Type::Phone => line(view, "tel", "w16", "tel", "tel"),

@@ -260,6 +260,11 @@ pub const RUNTIME: &[Words] = &[
         "Verdeeld: {sum} van {total}",
         "Divided: {sum} of {total}",
     ),
+    (
+        "limit",
+        "Hoogstens {max} tekens",
+        "At most {max} characters",
+    ),
     ("left", "Nog {left} tekens", "{left} characters left"),
     (
         "too_many",
