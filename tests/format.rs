@@ -65,7 +65,8 @@ fn long_lists_stand_one_a_line() {
 #[test]
 fn texts_keep_their_characters() {
     let source = "note n \"a \\\"b\\\" \\\\ c \\d\"\nnote m \"\"\"\n   one\n     \"two\"\n\n   three\n   \"\"\"\n";
-    let expected = "note n \"a \\\"b\\\" \\ c \\d\"\nnote m \"\"\"\n  one\n    \"two\"\n\n  three\n  \"\"\"\n";
+    let expected =
+        "note n \"a \\\"b\\\" \\ c \\d\"\nnote m \"\"\"\n  one\n    \"two\"\n\n  three\n  \"\"\"\n";
     assert_eq!(formatted(source), expected);
 }
 
