@@ -1,7 +1,7 @@
 //! The one way in which `.peil` is written.
 //!
 //! One item a line, two spaces a level, header clauses on the line of their item, long lists one entry a
-//! line. [`format`] keeps comments and blank lines, and verifies what it wrote before it gives it back.
+//! line. [`format()`] keeps comments and blank lines, and verifies what it wrote before it gives it back.
 
 mod comments;
 mod expr;

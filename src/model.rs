@@ -1,6 +1,6 @@
 //! What a survey means: names resolved, types known, defaults filled in.
 //!
-//! The model is made by [`check`](crate::check) and read by everything after it. Tables are plain
+//! The model is made by [`check`](mod@crate::check) and read by everything after it. Tables are plain
 //! vectors in source order; an id is an index into one of them. Nothing here refers back to the syntax
 //! but by [`Span`], for messages.
 

@@ -1,5 +1,7 @@
 //! `peil fmt`: one way to write, nothing lost.
 
+#![allow(clippy::panic)]
+
 use peil::fmt;
 
 fn formatted(text: &str) -> String {

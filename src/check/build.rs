@@ -198,13 +198,13 @@ impl<'a> Builder<'a> {
                     .help("the kinds are `dk`, `refused` and `na`; give another name its kind with `as dk`");
                 MissingKind::DontKnow
             });
-            if name.text == "unanswered" {
+            if ["answered", "unanswered"].contains(&name.text.as_str()) {
                 self.report(
                     Rule::NameInvalid,
                     name.span,
-                    "a missing code cannot be called `unanswered`",
+                    format!("a missing code cannot be called `{}`", name.text),
                 )
-                .help("that word stands in data for a question that was left empty");
+                .help("that word says in data whether a question was answered");
             }
             if let Some(first) = codes.iter().find(|code| code.name == name.text) {
                 let first = first.span;

@@ -342,7 +342,7 @@ impl Builder<'_> {
         if let (Some(repeat), false) = (field.repeat, field.repeat == place.repeat) {
             let (name, repeat) = (field.name.clone(), self.survey[repeat].name.clone());
             self.report(Rule::TypeOperands, span, format!("`{name}` has one value for every instance of `{repeat}`"))
-                .help(format!("outside the repeat take `any(…)`, `all(…)`, `count(…)`, `sum(…)` or `mean(…)` over it"));
+                .help("outside the repeat take `any(…)`, `all(…)`, `count(…)`, `sum(…)` or `mean(…)` over it");
             return wrong(span);
         }
         let kind = match (&field.origin, &field.ty) {

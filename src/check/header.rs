@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
         let number = |part: &&str| {
             !part.is_empty() && part.len() <= 9 && part.bytes().all(|b| b.is_ascii_digit())
         };
-        if parts.len() != 3 || !parts.iter().all(|part| number(&part)) {
+        if parts.len() != 3 || !parts.iter().all(number) {
             self.report(
                 Rule::SyntaxWrongValue,
                 text.span,

@@ -72,6 +72,21 @@ impl<'a> Builder<'a> {
         let Some(property) = item.property(Key::Base) else {
             return Base::Answered;
         };
+        let counts = |figure: &Figure| {
+            use Figure as F;
+            !matches!(
+                figure,
+                F::Mean(_) | F::Median(_) | F::Deviation(_) | F::EventMean(..) | F::ResponseRate(_)
+            )
+        };
+        if figure.is_some_and(|figure| !counts(figure)) {
+            self.report(
+                Rule::MetricScale,
+                property.span,
+                "`base` changes nothing here: only answers have a mean",
+            )
+            .help("leave it out; a share or a box can count people who did not answer");
+        }
         let words: Vec<&Name> = property.values.iter().flat_map(names_in).collect();
         match words.split_first() {
             Some((first, _)) if first.text == "asked" => Base::Asked,
@@ -229,7 +244,8 @@ impl<'a> Builder<'a> {
             }
             _ => {
                 let numeric = scale.is_some() || matches!(self.survey[id].ty, Type::Number(_));
-                if !numeric && !(word == "mean" && self.scored(id)) {
+                let scored = word == "mean" && self.scored(id);
+                if !(numeric || scored) {
                     self.report(
                         Rule::MetricScale,
                         at.span,

@@ -2,7 +2,7 @@
 //!
 //! The reader of YAML, the checks of structure, the formatter, `peil convert`, the JSON Schema of the
 //! YAML notation and the tables of the language reference all follow from the two tables here. A new
-//! property is one line in [`keys!`], one entry in the items that take it, and one rule in the grammar.
+//! property is one line in `keys!`, one entry in the items that take it, and one rule in the grammar.
 
 mod about;
 
