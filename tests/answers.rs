@@ -1,5 +1,7 @@
 //! The reference evaluator and the JSON Schema, by themselves and against each other.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 #[path = "answers/agreement.rs"]
 mod agreement;
 #[path = "answers/documents.rs"]

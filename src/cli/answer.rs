@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// Judge responses: each is valid, or has a list of problems
 ///
-/// Reads response documents in JSON, one a line.
+/// Reads response documents in JSON, one a line or as a form saves them.
 #[derive(Debug, Args)]
 pub struct Answer {
     /// The survey file
@@ -68,7 +68,7 @@ fn responses(path: &Path) -> io::Result<Box<dyn BufRead>> {
     }
 }
 
-/// Longest line, in bytes.
+/// Longest document, in bytes.
 const LINE_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// How the result is written.
@@ -92,7 +92,8 @@ pub struct Tally {
     pub invalid: u64,
 }
 
-/// Judges response documents, one a line, as they come. Empty lines are skipped. A line longer than
+/// Judges response documents as they come: one a line, or over several lines from a `{` that stands
+/// alone to the `}` below it, as a form saves them. Empty lines are skipped. A document longer than
 /// 16 MiB is a problem of its own and is not kept in memory.
 ///
 /// # Errors
@@ -105,29 +106,61 @@ pub fn run(
 ) -> io::Result<Tally> {
     let evaluator = Evaluator::new(survey);
     let mut tally = Tally::default();
-    let mut line = Vec::new();
-    for number in 1_u64.. {
-        line.clear();
-        if (&mut input).take(LINE_LIMIT).read_until(b'\n', &mut line)? == 0 {
+    let mut text = Vec::new();
+    let mut number = 1;
+    loop {
+        text.clear();
+        let Some(Taken { lines, whole }) = take(&mut input, &mut text)? else {
             break;
+        };
+        if !text.trim_ascii().is_empty() {
+            let judged = judge(&evaluator, number, whole.then_some(text.as_slice()));
+            match judged.problems.is_empty() {
+                true => tally.valid += 1,
+                false => tally.invalid += 1,
+            }
+            write(&judged, report, output)?;
         }
-        let whole = line.ends_with(b"\n") || (line.len() as u64) < LINE_LIMIT;
-        if !whole {
-            skip_line(&mut input)?;
-        } else if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let judged = judge(&evaluator, number, whole.then_some(line.as_slice()));
-        match judged.problems.is_empty() {
-            true => tally.valid += 1,
-            false => tally.invalid += 1,
-        }
-        write(&judged, report, output)?;
+        number += lines;
     }
     if report != Report::Json {
         writeln!(output, "{}", tally.words())?;
     }
     Ok(tally)
+}
+
+/// How much was read for one document.
+struct Taken {
+    lines: u64,
+    /// All of it was kept.
+    whole: bool,
+}
+
+/// Reads the lines of one document; none at the end.
+fn take(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<Taken>> {
+    let mut lines = 0;
+    loop {
+        let start = text.len();
+        let left = LINE_LIMIT.saturating_sub(start as u64);
+        let length = input.take(left).read_until(b'\n', text)?;
+        if length == 0 && left > 0 {
+            return Ok((lines > 0).then_some(Taken { lines, whole: true }));
+        }
+        lines += 1;
+        let ended = length > 0 && text.ends_with(b"\n");
+        if length as u64 == left && !ended {
+            skip_line(input)?;
+            return Ok(Some(Taken {
+                lines,
+                whole: false,
+            }));
+        }
+        let alone = lines == 1 && without_mark(text).trim_ascii() == b"{";
+        let closed = lines > 1 && text[start..].starts_with(b"}");
+        if (lines == 1 && !alone) || closed {
+            return Ok(Some(Taken { lines, whole: true }));
+        }
+    }
 }
 
 impl Tally {
@@ -154,7 +187,7 @@ struct Judged {
 fn judge(evaluator: &Evaluator, line: u64, text: Option<&[u8]>) -> Judged {
     let document: Result<Json, String> = match text {
         Some(text) => serde_json::from_slice(without_mark(text.trim_ascii_end()))
-            .map_err(|error| format!("not JSON at column {}: {}", error.column(), plain(&error))),
+            .map_err(|error| format!("not JSON at {}: {}", place(line, &error), plain(&error))),
         None => Err(format!("longer than {LINE_LIMIT} bytes")),
     };
     let (response, problems) = match document {
@@ -183,7 +216,19 @@ fn judge(evaluator: &Evaluator, line: u64, text: Option<&[u8]>) -> Judged {
     }
 }
 
-/// The message without the place, which is always on line 1.
+/// Where in the input the JSON goes wrong; on the line that the problem begins with, the column alone.
+fn place(first: u64, error: &serde_json::Error) -> String {
+    match error.line() {
+        0 | 1 => format!("column {}", error.column()),
+        line => format!(
+            "line {}, column {}",
+            first + line as u64 - 1,
+            error.column()
+        ),
+    }
+}
+
+/// The message without the place.
 fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ")

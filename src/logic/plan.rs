@@ -5,7 +5,8 @@
 //! and in source order where they do not.
 
 use crate::model::{
-    Expr, ExprKind, FieldId, FinishId, FinishWhen, GuardId, Node, Origin, RepeatId, Survey, Term,
+    Expr, ExprKind, FieldId, Finish, FinishId, FinishWhen, GuardId, Node, Origin, RepeatId, Survey,
+    Term,
 };
 
 /// Where a survey can end early.
@@ -162,12 +163,11 @@ impl Quotas {
     fn meet(&mut self, survey: &Survey, field: FieldId) {
         self.before_field[field.index()] = self.placed.len();
         self.finishes = self.finishes.max(survey[field].finishes_before);
-        let refused = survey.finishes.iter().position(
-            |finish| matches!(finish.when, FinishWhen::Refused(consent) if consent == field),
-        );
-        if survey[field].origin == Origin::Consent
-            && let Some(at) = refused
-        {
+        if survey[field].origin != Origin::Consent {
+            return;
+        }
+        let refused = |finish: &Finish| matches!(finish.when, FinishWhen::Refused(consent) if consent == field);
+        if let Some(at) = survey.finishes.iter().position(refused) {
             self.finishes = self.finishes.max(at + 1);
         }
     }

@@ -47,6 +47,25 @@ fn every_problem_has_a_line_and_the_end_a_count() {
     assert!(text.starts_with("line 1: valid\n"), "{text}");
 }
 
+/// A form without a place to post to saves its document over several lines.
+#[test]
+fn documents_over_several_lines_are_read() {
+    let good = serde_json::to_string_pretty(&complete(json!({"solved": "yes"}))).unwrap();
+    let bad = serde_json::to_string_pretty(&complete(json!({"solved": 1}))).unwrap();
+    let line = good.lines().count() + 1;
+    let (text, _) = answer(Cursor::new(format!("{good}\n{bad}\n{{\n \"a\": 1")), &[]);
+    assert_eq!(
+        text,
+        format!(
+            "line {line}: /answers/solved: `solved` is not the name of an option\n\
+             line {}: not JSON at line {}, column 7: EOF while parsing an object\n\
+             1 valid, 2 with problems\n",
+            2 * line - 1,
+            2 * line
+        )
+    );
+}
+
 #[test]
 fn json_has_an_object_for_each_response() {
     let good = complete(json!({}));

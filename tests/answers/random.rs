@@ -247,7 +247,12 @@ impl Writer {
             9 => plain("integer 18..", Some(Kind::Number(18, 40))),
             10 => plain("integer -5..5", Some(Kind::Number(-5, 5))),
             11 => plain("slider 0..100 step 5", Some(Kind::Number(0, 100))),
-            12 => plain("slider 1..10 step 3", Some(Kind::Number(1, 10))),
+            12 => {
+                let ty = *self
+                    .rng
+                    .pick(&["slider 1..10 step 3", "slider 1..10 step 0.5"]);
+                plain(ty, Some(Kind::Number(1, 10)))
+            }
             13 => plain("decimal 0..1 step 0.01", Some(Kind::Number(0, 1))),
             14 => plain("decimal", Some(Kind::Number(-3, 3))),
             15 => plain("money EUR 0..1000", Some(Kind::Money)),

@@ -107,7 +107,8 @@ fn together(paths: &[Vec<String>], required: bool) -> Json {
 fn add(mut tree: &mut Json, path: &[String], required: bool) {
     for (depth, key) in path.iter().enumerate() {
         tree["type"] = json!("object");
-        if required {
+        let known = tree["properties"].get(key).is_some();
+        if required && !known {
             require(tree, key);
         }
         let last = depth + 1 == path.len();
@@ -126,7 +127,6 @@ fn add(mut tree: &mut Json, path: &[String], required: bool) {
 
 fn require(tree: &mut Json, key: &str) {
     match &mut tree["required"] {
-        Json::Array(keys) if keys.iter().any(|known| known == key) => {}
         Json::Array(keys) => keys.push(json!(key)),
         none => *none = json!([key]),
     }

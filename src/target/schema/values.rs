@@ -134,9 +134,10 @@ impl Builder<'_> {
             number(ty.max.unwrap_or(decimal::LIMIT)),
         );
         let step = ty.step.filter(|step| !step.is_zero());
-        // A fraction is not exact in floating point, where most validators divide.
-        let exact =
-            |step: Decimal| step.is_integer() && (ty.min.unwrap_or_default() % step).is_zero();
+        let exact = |step: Decimal| {
+            let from = ty.min.unwrap_or_default().checked_rem(step);
+            is_binary(step) && from.is_some_and(|rest| rest.is_zero())
+        };
         match step {
             Some(step) if exact(step) => {
                 schema.insert("multipleOf".to_owned(), number(step));
@@ -202,6 +203,13 @@ fn form(pattern: &str, longest: Option<u32>) -> Json {
         Some(longest) => json!({"type": "string", "pattern": pattern, "maxLength": longest}),
         None => json!({"type": "string", "pattern": pattern}),
     }
+}
+
+/// Whether validators that divide in floating point find multiples exactly: whole numbers, halves and
+/// quarters.
+fn is_binary(step: Decimal) -> bool {
+    let quarters = step.checked_mul(Decimal::from(4));
+    quarters.is_some_and(|quarters| quarters.is_integer())
 }
 
 /// A decimal as a JSON number.
