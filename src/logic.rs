@@ -1,7 +1,7 @@
 //! The reference evaluator of answers: the meaning of a survey, as directly as it can be said.
 //!
 //! A [`Response`] holds what was left at each field. [`Evaluator::evaluate`] settles the state of every
-//! field in the order in which they depend on each other ([`Plan`](plan)), and says what is wrong. Every
+//! field in the order in which they depend on each other (`plan`), and says what is wrong. Every
 //! backend must agree with it. A response document is read by [`Evaluator::check`].
 //!
 //! | file | of the language |

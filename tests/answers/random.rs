@@ -265,8 +265,7 @@ impl Writer {
             ),
             19 => plain("long_text", Some(Kind::Words)),
             20 => plain(
-                *self
-                    .rng
+                self.rng
                     .pick(&["email", "phone", "url", "datetime", "file"]),
                 None,
             ),
