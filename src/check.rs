@@ -6,19 +6,26 @@
 //! next to the check that reports it.
 
 mod analysis;
+mod ask;
 mod build;
 mod call;
+mod compare;
 mod declare;
 mod domain;
+mod ends;
 mod expr;
 mod fieldwork;
 mod flow;
 mod graph;
 mod header;
+mod lists;
+mod metrics;
 mod names;
 mod options;
 mod pattern;
 mod promises;
+mod reports;
+mod scales;
 mod scope;
 mod standard;
 mod tests;

@@ -8,7 +8,6 @@
 mod encode;
 mod island;
 mod layout;
-mod notice;
 mod page;
 mod prose;
 mod question;
@@ -96,7 +95,7 @@ fn html_page(survey: &Survey, language: usize) -> String {
     };
     let sheets = layout::sheets(survey);
     let pages = page::pages(&questions, &sheets);
-    let notice = notice::notice(survey, &texts, speech);
+    let notice = super::privacy::notice_body(survey, language).map(|notice| demote(&notice));
     let island = island_text(survey, language, &encoder, &texts, &sheets);
     let sender = survey
         .privacy
@@ -150,6 +149,15 @@ fn mode(survey: &Survey) -> Mode {
         .copied()
         .filter(|_| !online)
         .unwrap_or(Mode::Online)
+}
+
+/// Headings one level down, for a text that stands within a page.
+fn demote(html: &str) -> String {
+    (1..=3).rev().fold(html.to_owned(), |html, level| {
+        let below = level + 1;
+        html.replace(&format!("<h{level}"), &format!("<h{below}"))
+            .replace(&format!("</h{level}>"), &format!("</h{below}>"))
+    })
 }
 
 fn page_words(survey: &Survey, speech: Speech) -> Value {

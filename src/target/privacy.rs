@@ -14,6 +14,7 @@ mod terms;
 mod usage;
 
 pub use facts::required_items;
+pub(super) use notice::body as notice_body;
 
 use super::phrases::Phrases;
 use super::{Artifact, Target};

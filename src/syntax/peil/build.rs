@@ -75,6 +75,8 @@ impl<'s> Builder<'s> {
         self.path.push(of);
         let mut body = Body::default();
         let mut before: Option<Before> = None;
+        // Behind a clause that could not be read, the next clauses still belong to the same item.
+        let mut after_broken = false;
         let mut doc: Vec<(Span, String)> = Vec::new();
         for statement in pair.into_inner() {
             let start = statement.as_span().start();
@@ -97,9 +99,18 @@ impl<'s> Builder<'s> {
                 Rule::EOI => continue,
                 _ => {
                     self.on_a_line_of_its_own(&statement, before, &body);
-                    body.properties.extend(self.property(statement));
+                    let property = self.property(statement);
+                    match body
+                        .items
+                        .last_mut()
+                        .filter(|_| after_broken && of.is_none())
+                    {
+                        Some(item) => item.properties.extend(property),
+                        None => body.properties.extend(property),
+                    }
                 }
             }
+            after_broken = rule == Rule::broken;
             self.stray_doc(&mut doc);
             before = Some(Before {
                 start,
@@ -184,6 +195,9 @@ impl<'s> Builder<'s> {
         let mut inner = pair.into_inner();
         let first = inner.next()?;
         let keyword = keyword_of(first.as_str())?;
+        if matches!(first.as_str(), "elif" | "elsif" | "elseif") {
+            self.one_word_else_if(&first);
+        }
         let mut item = Item {
             keyword,
             keyword_span: self.span(&first),
@@ -199,6 +213,17 @@ impl<'s> Builder<'s> {
             self.item_part(&mut item, part);
         }
         Some(item)
+    }
+
+    fn one_word_else_if(&mut self, written: &Pair) {
+        let span = self.span(written);
+        self.problems
+            .add(
+                ProblemRule::SyntaxExpected,
+                span,
+                format!("`{}` is written `else if`", written.as_str()),
+            )
+            .fix("write `else if`", span, "else if");
     }
 
     pub(super) fn item_part(&mut self, item: &mut Item, part: Pair) {

@@ -70,12 +70,13 @@ impl<'a> Prose<'a> {
     fn chain(&self, guard: Option<GuardId>, outer: Option<GuardId>) -> Option<String> {
         let said_outside = self.survey.guard_chain(outer).len();
         let chain = self.survey.guard_chain(guard);
-        let terms: Vec<String> = chain
-            .into_iter()
-            .skip(said_outside)
-            .filter_map(|term| self.term(term))
-            .collect();
-        (!terms.is_empty()).then(|| self.join(&terms, "en", "and"))
+        let mut said: Vec<String> = Vec::new();
+        for term in chain.into_iter().skip(said_outside) {
+            if let Some(words) = self.term(term).filter(|words| !said.contains(words)) {
+                said.push(words);
+            }
+        }
+        (!said.is_empty()).then(|| self.join(&said, "en", "and"))
     }
 
     fn term(&self, term: &Term) -> Option<String> {

@@ -4,11 +4,13 @@ use super::layout::{Instance, field_name};
 use super::prose::Prose;
 use super::texts::Texts;
 use super::view::{Control, OptionView, PointView, QuestionView};
-use super::words::{PAGE, Speech, word};
+use super::words::{PAGE, RUNTIME, Speech, word};
 use crate::model::{
     Choice, FieldId, GridId, GuardId, List, ListId, Mode, NumberKind, NumberType, Origin, Pin,
     Scale, Specify, Survey, TextId, Type,
 };
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 /// The longest words, in characters, that fit on a tile or in half a line.
 const SHORT: usize = 22;
@@ -164,7 +166,10 @@ impl Questions<'_> {
             Type::Rank(list, _) => self.choose(view, Control::Rank, *list, at),
             Type::Allocate(list, _) => self.choose(view, Control::Shares, *list, at),
             Type::Scale(scale) => self.scale(view, &self.survey[*scale], at),
-            Type::Number(number) => number_line(view, number),
+            Type::Number(number) => {
+                number_line(view, number);
+                view.ends = self.slider_ends(number, at);
+            }
             Type::Date(_) => view.control = Control::Parts,
             Type::DateTime(_) => (view.control, view.clock) = (Control::Parts, true),
             Type::Time => view.width = "w4",
@@ -175,6 +180,8 @@ impl Questions<'_> {
                     Control::Line
                 };
                 (view.width, view.direction, view.max_length) = ("w24", "auto", text.max);
+                let limit = word(RUNTIME, self.speech, "limit");
+                view.limit = text.max.map(|max| limit.replace("{max}", &max.to_string()));
             }
             Type::Email => line(view, "email", "w24", "email", "email"),
             Type::Phone => line(view, "tel", "w16", "tel", "tel"),
@@ -257,6 +264,16 @@ impl Questions<'_> {
                 |point: &&PointView| point.html.is_some() && point.code.is_some_and(|c| at_end(&c));
             view.ends = view.points.iter().filter(shown).cloned().collect();
         }
+    }
+
+    /// Words at positions of a slider.
+    fn slider_ends(&self, number: &NumberType, at: Option<Instance>) -> Vec<PointView> {
+        let words = |(position, text): &(Decimal, TextId)| PointView {
+            value: position.normalize().to_string(),
+            code: position.to_i64().filter(|_| position.is_integer()),
+            html: Some(self.texts.inline(*text, at)),
+        };
+        number.labels.iter().map(words).collect()
     }
 
     /// A few short options of a row stand side by side, like a scale of words.

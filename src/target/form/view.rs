@@ -114,6 +114,8 @@ pub struct QuestionView {
     pub direction: &'static str,
     /// Most characters.
     pub max_length: Option<u32>,
+    /// The limit in words.
+    pub limit: Option<String>,
     /// Accepted files.
     pub accept: Option<String>,
     /// Shown after the input.

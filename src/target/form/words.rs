@@ -109,11 +109,6 @@ pub const RUNTIME: &[Words] = &[
         "Divide {total} between the answers",
     ),
     (
-        "rank",
-        "Zet alle antwoorden op volgorde",
-        "Put all answers in order",
-    ),
-    (
         "allocate",
         "Het totaal moet {total} zijn; nu is het {sum}",
         "The total must be {total}; it is now {sum}",
@@ -264,6 +259,11 @@ pub const RUNTIME: &[Words] = &[
         "sum_of",
         "Verdeeld: {sum} van {total}",
         "Divided: {sum} of {total}",
+    ),
+    (
+        "limit",
+        "Hoogstens {max} tekens",
+        "At most {max} characters",
     ),
     ("left", "Nog {left} tekens", "{left} characters left"),
     (

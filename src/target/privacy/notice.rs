@@ -13,7 +13,7 @@ pub fn render(survey: &Survey, language: usize) -> Option<(String, String)> {
     let tag = survey.languages.get(language)?;
     let phrases = super::phrases(tag);
     let notice = notice(survey, language, &phrases)?;
-    let body = fill_template(html_environment(), "notice.html", &notice, &phrases);
+    let body = html_body(&notice, &phrases);
     let title = fill(phrases.get("title"), &[("title", &notice.title)]);
     let page = Page {
         language: tag,
@@ -23,6 +23,18 @@ pub fn render(survey: &Survey, language: usize) -> Option<(String, String)> {
     };
     let markdown = fill_template(markdown_environment(), "notice.md", &notice, &phrases);
     Some((page.render(), tidy(&markdown)))
+}
+
+/// The notice as HTML without a page around it, for the form that carries it; none when the survey
+/// declares nothing about privacy.
+pub fn body(survey: &Survey, language: usize) -> Option<String> {
+    let phrases = super::phrases(survey.languages.get(language)?);
+    let notice = notice(survey, language, &phrases)?;
+    Some(html_body(&notice, &phrases))
+}
+
+fn html_body(notice: &Notice, phrases: &Phrases) -> String {
+    fill_template(html_environment(), "notice.html", notice, phrases)
 }
 
 /// The templates are ours and rendered in tests, so that an error stands in a test and not in a file.

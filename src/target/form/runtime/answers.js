@@ -115,7 +115,7 @@ const VALID = {
   file: (f, v, result, entry) => (f.size && entry.bytes > f.size * 1e6 ? ["file_size", { max: f.size }] : null),
   many: wrongSelection,
   allocate: wrongTotal,
-  rank: (f, v, result) => (v.length < Math.min(f.max || Infinity, result.options.get(f.name).length) ? ["rank"] : null),
+  rank: wrongSelection,
 };
 
 function outOfRange(field, v, result) {

@@ -104,6 +104,7 @@ function refreshNotes() {
     const count = item.max_length && $("q-" + idOf(item.name) + "-count");
     if (!count) continue;
     const left = item.max_length - [...typed(item.name)].length;
-    count.textContent = left > item.max_length / 5 ? "" : left >= 0 ? say("left", { left }) : say("too_many", { over: -left });
+    const text = left > item.max_length / 5 ? say("limit", { max: item.max_length }) : left >= 0 ? say("left", { left }) : say("too_many", { over: -left });
+    if (count.textContent !== text) count.textContent = text;
   }
 }
