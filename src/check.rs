@@ -76,6 +76,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
         .collect();
     let header = main_survey(loaded, problems)?;
     let mut builder = Builder::new(problems);
+    builder.survey.pictures = loaded.pictures.clone();
     builder.header(header);
     let of = |keyword: Keyword| {
         items

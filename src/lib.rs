@@ -72,6 +72,7 @@ pub fn check_text(name: &str, notation: Notation, text: &str) -> Checked {
         main,
         documents: vec![(main, document)],
         catalogues: Vec::new(),
+        pictures: project::Pictures::new(),
     };
     let survey = check::survey(&loaded, &Policy::default(), &mut problems);
     finish(sources, problems, &loaded, survey, &Levels::default())

@@ -143,6 +143,8 @@ pub struct Survey {
     pub checks: Vec<Check>,
     /// Quotas.
     pub quotas: Vec<Quota>,
+    /// The pictures of options by path, as `data:` addresses.
+    pub pictures: std::collections::BTreeMap<String, String>,
     /// What is shown, in order.
     pub flow: Vec<Node>,
     /// Segments.

@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod discover;
 pub mod output;
+pub mod pictures;
 pub mod read;
 pub mod settings;
 mod uses;
@@ -22,6 +23,7 @@ use crate::syntax::{
     ast::{Document, Item},
 };
 pub use catalogue::Catalogue;
+pub use pictures::Pictures;
 pub use settings::Settings;
 pub use uses::shown;
 
@@ -39,6 +41,8 @@ pub struct Loaded {
     pub documents: Vec<(FileId, Document)>,
     /// The translations beside the main file, by language.
     pub catalogues: Vec<Catalogue>,
+    /// The pictures of response options.
+    pub pictures: Pictures,
 }
 
 impl Loaded {
@@ -169,11 +173,12 @@ impl Project {
             sources,
             problems,
             documents: Vec::new(),
+            pictures: Pictures::new(),
             seen: BTreeSet::new(),
             open: Vec::new(),
         };
         let main = loader.file(canonical, name, notation)?;
-        let documents = loader.documents;
+        let (documents, pictures) = (loader.documents, loader.pictures);
         let catalogues = match documents.last() {
             Some((_, document)) => catalogue::beside(path, &self.root, document, sources, problems),
             None => Vec::new(),
@@ -182,6 +187,7 @@ impl Project {
             main,
             documents,
             catalogues,
+            pictures,
         })
     }
 }
@@ -215,6 +221,7 @@ struct Loader<'a> {
     sources: &'a mut Sources,
     problems: &'a mut Problems,
     documents: Vec<(FileId, Document)>,
+    pictures: Pictures,
     seen: BTreeSet<PathBuf>,
     open: Vec<Open>,
 }
@@ -236,7 +243,11 @@ impl Loader<'_> {
         for item in document.items.iter().filter(uses) {
             self.follow(item);
         }
-        self.open.pop();
+        if let Some(open) = self.open.pop() {
+            let folder = open.path.parent().unwrap_or(Path::new(""));
+            let pictures = pictures::read(&document, folder, self.root, self.problems);
+            self.pictures.extend(pictures);
+        }
         self.documents.push((text.file, document));
         Ok(text.file)
     }

@@ -29,16 +29,28 @@ pub fn resolve(
 ) -> Option<Used> {
     let text = item.text.as_ref()?;
     let wanted = Path::new(&text.value);
-    let target = inside(&folder.join(wanted), root).filter(|_| is_plain(&text.value));
-    let Some(target) = target else {
-        outside(text, root, "", problems);
-        return None;
-    };
-    let Some(notation) = Notation::of(&target) else {
+    let Some(notation) = Notation::of(wanted) else {
         let message = format!("`{}` is not a survey file", text.value);
         problems
             .add(Rule::UseMissing, inner(text), message)
             .label("ends in neither `.peil` nor `.peil.yaml`");
+        return None;
+    };
+    let path = find(text, folder, root, problems)?;
+    let name = normal(&shown_folder.join(wanted)).unwrap_or_else(|| wanted.to_path_buf());
+    Some(Used {
+        path,
+        name: shown(&name),
+        notation,
+    })
+}
+
+/// The canonical path of the file that a text names, relative to `folder` and inside `root`. Without
+/// one, a problem was reported.
+pub fn find(text: &Text, folder: &Path, root: &Path, problems: &mut Problems) -> Option<PathBuf> {
+    let target = inside(&folder.join(&text.value), root).filter(|_| is_plain(&text.value));
+    let Some(target) = target else {
+        outside(text, root, "", problems);
         return None;
     };
     let path = match fs::canonicalize(&target) {
@@ -50,12 +62,7 @@ pub fn resolve(
         outside(text, root, "a link on the way leads there", problems);
         return None;
     }
-    let name = normal(&shown_folder.join(wanted)).unwrap_or_else(|| wanted.to_path_buf());
-    Some(Used {
-        path,
-        name: shown(&name),
-        notation,
-    })
+    Some(path)
 }
 
 /// A path for messages, with `/` on every machine.
@@ -109,7 +116,7 @@ fn outside(text: &Text, root: &Path, why: &str, problems: &mut Problems) {
     }
 }
 
-fn missing(text: &Text, why: &str, target: &Path, problems: &mut Problems) -> Option<Used> {
+fn missing<T>(text: &Text, why: &str, target: &Path, problems: &mut Problems) -> Option<T> {
     let names = survey_files(target.parent().unwrap_or(Path::new("")));
     let wanted = target.file_name().unwrap_or_default().to_string_lossy();
     let similar = closest(&wanted, names.iter().map(String::as_str));

@@ -227,14 +227,8 @@ fn policy(survey: &Survey) -> String {
         .as_deref()
         .filter(|address| is_source(address))
         .unwrap_or("'none'");
-    let pictures = survey
-        .lists
-        .iter()
-        .flat_map(|list| &list.options)
-        .any(|option| option.image.is_some());
-    let images = if pictures { "'self' data:" } else { "data:" };
     format!(
-        "default-src 'none'; script-src '{}'; style-src '{}'; img-src {images}; connect-src {submit}; form-action {submit}; base-uri 'none'",
+        "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; connect-src {submit}; form-action {submit}; base-uri 'none'",
         hash(SCRIPT),
         hash(STYLE)
     )

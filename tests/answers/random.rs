@@ -266,7 +266,7 @@ impl Writer {
             19 => plain("long_text", Some(Kind::Words)),
             20 => plain(
                 self.rng
-                    .pick(&["email", "phone", "url", "datetime", "file"]),
+                    .pick::<&str>(&["email", "phone", "url", "datetime", "file"]),
                 None,
             ),
             _ => ("allocate 10 of channels".to_owned(), None, String::new()),

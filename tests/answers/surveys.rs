@@ -17,6 +17,7 @@ pub fn valid(text: &str) -> Valid<Survey> {
         main: file,
         documents: vec![(file, document)],
         catalogues: Vec::new(),
+        pictures: project::Pictures::new(),
     };
     checked(&loaded, &sources, problems)
 }
