@@ -261,7 +261,8 @@ fn home_of(keyword: Keyword) -> String {
     }
     match homes.len() {
         0..=4 => format!("it belongs in the block of {}", listed(&homes)),
-        _ => "it belongs in a `page`, or at the top of a file".into(),
+        _ if keyword.is_top_level() => "it belongs in a `page`, or at the top of a file".into(),
+        _ => format!("it belongs in the block of {}", listed(&homes)),
     }
 }
 
