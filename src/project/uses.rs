@@ -29,14 +29,15 @@ pub fn resolve(
 ) -> Option<Used> {
     let text = item.text.as_ref()?;
     let wanted = Path::new(&text.value);
-    let Some(notation) = Notation::of(wanted) else {
+    let target = target(text, folder, root, problems)?;
+    let Some(notation) = Notation::of(&target) else {
         let message = format!("`{}` is not a survey file", text.value);
         problems
             .add(Rule::UseMissing, inner(text), message)
             .label("ends in neither `.peil` nor `.peil.yaml`");
         return None;
     };
-    let path = find(text, folder, root, problems)?;
+    let path = existing(text, &target, root, problems)?;
     let name = normal(&shown_folder.join(wanted)).unwrap_or_else(|| wanted.to_path_buf());
     Some(Used {
         path,
@@ -48,15 +49,25 @@ pub fn resolve(
 /// The canonical path of the file that a text names, relative to `folder` and inside `root`. Without
 /// one, a problem was reported.
 pub fn find(text: &Text, folder: &Path, root: &Path, problems: &mut Problems) -> Option<PathBuf> {
+    let target = target(text, folder, root, problems)?;
+    existing(text, &target, root, problems)
+}
+
+/// Where a text leads by its words alone.
+fn target(text: &Text, folder: &Path, root: &Path, problems: &mut Problems) -> Option<PathBuf> {
     let target = inside(&folder.join(&text.value), root).filter(|_| is_plain(&text.value));
-    let Some(target) = target else {
+    if target.is_none() {
         outside(text, root, "", problems);
-        return None;
-    };
-    let path = match fs::canonicalize(&target) {
+    }
+    target
+}
+
+/// The canonical path of a file that is there, and still inside when links are followed.
+fn existing(text: &Text, target: &Path, root: &Path, problems: &mut Problems) -> Option<PathBuf> {
+    let path = match fs::canonicalize(target) {
         Ok(path) if path.is_file() => path,
-        Ok(_) => return missing(text, "this is not a file", &target, problems),
-        Err(_) => return missing(text, "there is no such file", &target, problems),
+        Ok(_) => return missing(text, "this is not a file", target, problems),
+        Err(_) => return missing(text, "there is no such file", target, problems),
     };
     if !path.starts_with(root) {
         outside(text, root, "a link on the way leads there", problems);
@@ -116,7 +127,7 @@ fn outside(text: &Text, root: &Path, why: &str, problems: &mut Problems) {
     }
 }
 
-fn missing<T>(text: &Text, why: &str, target: &Path, problems: &mut Problems) -> Option<T> {
+fn missing(text: &Text, why: &str, target: &Path, problems: &mut Problems) -> Option<PathBuf> {
     let names = survey_files(target.parent().unwrap_or(Path::new("")));
     let wanted = target.file_name().unwrap_or_default().to_string_lossy();
     let similar = closest(&wanted, names.iter().map(String::as_str));
