@@ -36,6 +36,11 @@ function unsound() {
   }
   for (const element of document.querySelectorAll("[href], [src]")) {
     const address = element.getAttribute("href") || element.getAttribute("src");
+    if (element.tagName === "IMG") {
+      // Pictures stand in the page itself.
+      if (!/^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+=*$/.test(address)) wrong.push(address);
+      continue;
+    }
     if (/^\s*(javascript|data|http):/i.test(address)) wrong.push(address);
   }
   if (document.querySelector("input:checked")) wrong.push("a preset answer");
