@@ -338,6 +338,8 @@ impl<'a> Builder<'a> {
         let personal = self.personal(grid_item);
         let sensitive = self.sensitive(grid_item);
         let row = &mut self.survey.fields[id.index()];
+        // What a grid shuffles is its rows.
+        row.shuffle = false;
         row.required |= grid_item.has(Key::Required);
         row.reverse |= grid_item.has(Key::Reverse);
         row.personal = row.personal.take().or(personal);

@@ -2,7 +2,7 @@
 
 use super::build::{Review, listed};
 use crate::model::*;
-use crate::problem::Rule;
+use crate::problem::{Level, Rule};
 use crate::source::Span;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -154,6 +154,12 @@ impl<'a> Review<'a> {
                 _ => field.missing.clone(),
             };
             self.check_missing_codes(&own, range, &field.name);
+            if field.shuffle && matches!(field.ty, Type::Scale(_)) {
+                let message = format!("the scale of `{}` cannot be shuffled", field.name);
+                let problem = self.report(Rule::OptionUnpinned, field.name_span, message);
+                problem.level = Level::Error;
+                problem.help("the order of a scale is its meaning; take `shuffle` away");
+            }
             if let Some(list) = self.survey.options_of(FieldId(at as u32)) {
                 self.check_choice(field, list);
             }
