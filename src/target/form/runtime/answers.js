@@ -170,9 +170,10 @@ function missingWords(field, answer, entries) {
   return null;
 }
 
-/** The shares of an `allocate` are not negative and add up. */
+/** The shares of an `allocate` are whole, not negative, and add up. */
 function wrongTotal(field, shares) {
   const parts = Object.values(shares).map(decimal);
+  if (parts.some((part) => part % decimal(1) !== 0n)) return ["whole"];
   const sum = parts.reduce((n, part) => n + part, 0n);
   if (sum === decimal(field.total) && parts.every((part) => part >= 0n)) return null;
   return ["allocate", { total: field.total, sum: decimalText(sum) }];
