@@ -29,7 +29,6 @@ mod test;
 mod typed;
 mod validity;
 mod value;
-pub mod words;
 
 pub use plan::Ending;
 pub use problem::{AnswerProblem, Reason, pointer};

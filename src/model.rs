@@ -10,6 +10,7 @@ mod expr;
 mod field;
 mod fieldwork;
 mod flow;
+mod formula;
 pub mod markdown;
 mod notation;
 mod privacy;

@@ -4,7 +4,6 @@ use super::format;
 use super::problem::Reason;
 use super::state::World;
 use super::value::{Cell, Value};
-use super::words;
 use crate::model::{
     DateBound, DateBounds, ListId, NumberKind, NumberType, Selection, Survey, TextType, Type,
 };
@@ -25,7 +24,7 @@ impl World<'_> {
             let hidden = chosen.iter().filter(|at| !self.shown(cell, **at));
             hidden
                 .map(|at| {
-                    let name = words::option(survey, list, *at);
+                    let name = survey.option_name(list, *at);
                     (Reason::Hidden, format!("has `{name}`, which is not shown"))
                 })
                 .collect()
@@ -94,7 +93,7 @@ fn set_faults(
     let mut sorted = chosen.to_vec();
     sorted.sort_unstable();
     if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-        let name = words::option(survey, list, pair[0]);
+        let name = survey.option_name(list, pair[0]);
         faults.push((Reason::Duplicate, format!("has `{name}` twice")));
     }
     let options = &survey[list].options;
@@ -103,7 +102,7 @@ fn set_faults(
         .find(|at| options.get(**at).is_some_and(|option| option.exclusive));
     if let Some(at) = alone {
         if chosen.len() > 1 {
-            let name = words::option(survey, list, *at);
+            let name = survey.option_name(list, *at);
             let why = format!("has `{name}`, which cannot be chosen with others");
             faults.push((Reason::Exclusive, why));
         }

@@ -1,7 +1,7 @@
 //! The flat row of a response: a value for each column of the survey.
 
+use super::Evaluator;
 use super::value::{Cell, Given, Response, State, Value};
-use super::{Evaluator, words};
 use crate::model::{Column, ColumnKind, Part, RepeatId, Survey, Type};
 use rust_decimal::Decimal;
 
@@ -88,7 +88,7 @@ fn datum(
 fn single(survey: &Survey, column: &Column, value: &Value) -> Option<Value> {
     match (&survey[column.field].ty, value) {
         (Type::One(list), Value::Option(at)) => {
-            Some(Value::Text(words::option(survey, *list, *at).to_owned()))
+            Some(Value::Text(survey.option_name(*list, *at).to_owned()))
         }
         (_, Value::Number(_)) if column.kind == ColumnKind::Text => None,
         (_, other) => Some(other.clone()),

@@ -1,7 +1,7 @@
 //! `test` items: answers, and what must follow from them.
 
 use super::value::{Cell, Given, Response, State, Value};
-use super::{Ending, Evaluator, Outcome, format, words};
+use super::{Ending, Evaluator, Outcome, format};
 use crate::model::{Expectation, FieldId, NumberKind, Survey, Test, TestValue, Type};
 use crate::source::Span;
 
@@ -105,7 +105,7 @@ impl Run<'_> {
             Expectation::Missing(fields) => self.missing(fields),
             Expectation::Computed(condition) => {
                 let holds = self.evaluator.holds(self.response, condition);
-                let words = words::expression(self.survey(), condition);
+                let words = self.survey().notation(condition);
                 (!holds).then(|| format!("`{words}` does not hold"))
             }
             Expectation::Text(field, expected) => {
@@ -123,7 +123,7 @@ impl Run<'_> {
             Expectation::Action(action, expected) => {
                 let action = &self.survey()[*action];
                 let taken = self.evaluator.holds(self.response, &action.when);
-                let words = words::expression(self.survey(), &action.when);
+                let words = self.survey().notation(&action.when);
                 let verb = if taken { "holds" } else { "does not hold" };
                 (taken != *expected).then(|| format!("`{words}` {verb}"))
             }

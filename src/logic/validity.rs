@@ -6,7 +6,6 @@ use super::plan::Ending;
 use super::problem::{AnswerProblem, Reason};
 use super::state::{Closed, World};
 use super::value::{Cell, Progress, State};
-use super::words;
 use crate::model::{CheckId, Expr, ExprKind, FieldId, FinishWhen, Origin, Specify, Survey, Term};
 
 /// What is wrong with a settled response, in source order.
@@ -191,7 +190,7 @@ impl<'w> Judge<'_, 'w> {
 
     fn check(&mut self, id: CheckId) {
         let check = &self.survey()[id];
-        let require = words::expression(self.survey(), &check.require);
+        let require = self.survey().notation(&check.require);
         self.problems.push(AnswerProblem {
             path: "/answers".to_owned(),
             field: Some(check.name.clone()),
@@ -208,14 +207,11 @@ impl<'w> Judge<'_, 'w> {
             Closed::Term(Term::Holds(condition)) => {
                 format!(
                     "`{}` does not hold",
-                    words::expression(survey, &survey[*condition].expr)
+                    survey.notation(&survey[*condition].expr)
                 )
             }
             Closed::Term(Term::Fails(condition)) => {
-                format!(
-                    "`{}` holds",
-                    words::expression(survey, &survey[*condition].expr)
-                )
+                format!("`{}` holds", survey.notation(&survey[*condition].expr))
             }
             Closed::Term(Term::Consent(consents)) => {
                 let names: Vec<&str> = consents
@@ -242,7 +238,7 @@ fn why_ended(survey: &Survey, ending: Ending) -> String {
             FinishWhen::Holds(expr) => format!(
                 "the survey ended at `{}`, where `{}`",
                 survey[id].name,
-                words::expression(survey, expr)
+                survey.notation(expr)
             ),
         },
     }

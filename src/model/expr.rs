@@ -212,6 +212,43 @@ pub enum Fold {
     Mean,
 }
 
+impl Arithmetic {
+    /// As written.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Arithmetic::Add => "+",
+            Arithmetic::Subtract => "-",
+            Arithmetic::Multiply => "*",
+            Arithmetic::Divide => "/",
+        }
+    }
+}
+
+impl Aggregate {
+    /// As written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Aggregate::Sum => "sum",
+            Aggregate::Mean => "mean",
+            Aggregate::Min => "min",
+            Aggregate::Max => "max",
+        }
+    }
+}
+
+impl Fold {
+    /// As written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Fold::Count => "count",
+            Fold::Any => "any",
+            Fold::All => "all",
+            Fold::Sum => "sum",
+            Fold::Mean => "mean",
+        }
+    }
+}
+
 impl Expr {
     /// Calls `visit` on this expression and everything inside it, outermost first.
     pub fn walk(&self, visit: &mut impl FnMut(&Expr)) {

@@ -1,129 +1,39 @@
-//! Expressions as an author would write them, for comments, code books and configurations.
+//! Expressions as an author would write them, for comments, code books, configurations and messages.
 
-use super::{AbsentRule, Aggregate};
-use super::{
-    Arithmetic, Base, Expr, ExprKind, FieldId, Figure, Fold, GuardId, Index, Metric, Quantifier,
-    Survey, Target, Term,
-};
+use super::{Arithmetic, Expr, ExprKind, FieldId, GuardId, ListId, Quantifier, Survey, Term};
+
+/// How tightly a form binds, as in the language: a higher number binds tighter.
+mod binding {
+    pub const OR: u8 = 1;
+    pub const AND: u8 = 2;
+    pub const NOT: u8 = 3;
+    pub const COMPARE: u8 = 4;
+    pub const ADD: u8 = 5;
+    pub const MULTIPLY: u8 = 6;
+    pub const NEGATE: u8 = 7;
+    pub const ATOM: u8 = 8;
+}
 
 impl Survey {
-    /// An expression in Peil, on one line.
+    /// An expression in the `.peil` language, on one line, with the parentheses it needs.
     pub fn notation(&self, expr: &Expr) -> String {
-        use ExprKind as K;
-        let of = |inner: &Expr| self.notation(inner);
-        match &expr.kind {
-            K::And(list) => self.joined(list, " and "),
-            K::Or(list) => self.joined(list, " or "),
-            K::Not(inner) => format!("not {}", self.operand(inner)),
-            K::Compare(op, left, right) => {
-                format!("{} {} {}", of(left), op.symbol(), of(right))
-            }
-            K::OneOf(value, list) => format!("{} in [{}]", of(value), self.listed(list)),
-            K::Between(value, low, high) => {
-                let end = |end: &Option<Box<Expr>>| end.as_deref().map_or(String::new(), of);
-                format!("{} in {}..{}", of(value), end(low), end(high))
-            }
-            K::Has(field, quantifier, options) => self.has_notation(*field, *quantifier, options),
-            K::Arithmetic(op, left, right) => {
-                format!("{} {} {}", self.term(left), symbol(*op), self.term(right))
-            }
-            K::Negate(inner) => format!("-{}", self.term(inner)),
-            K::Over(fold, _, inner) => format!("{}({})", fold_word(*fold), of(inner)),
-            _ => self.atom(expr),
-        }
+        self.bound(expr).0
     }
 
-    fn atom(&self, expr: &Expr) -> String {
-        use ExprKind as K;
-        let name = |field: &FieldId| self.name_of(*field);
-        let of = |inner: &Expr| self.notation(inner);
-        match &expr.kind {
-            K::Field(field) | K::Given(field) => name(field),
-            K::EventField(event, at) => {
-                let event = &self[*event];
-                let field = event.fields.get(*at).map_or("?", |field| &field.name);
-                format!("{}.{field}", event.name)
-            }
-            K::Number(number) => number.normalize().to_string(),
-            K::Date(date) => date.to_string(),
-            K::Time(time) => time.strftime("%H:%M").to_string(),
-            K::Text(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
-            K::Option(list, at) => {
-                let option = self[*list].options.get(*at);
-                option.map_or("?".to_owned(), |option| option.name.clone())
-            }
-            K::ModeIs(mode) => mode.word().to_owned(),
-            K::Mode => "mode".to_owned(),
-            K::Today => "today".to_owned(),
-            K::Answered(field) => format!("answered({})", name(field)),
-            K::Missing(field, None) => format!("missing({})", name(field)),
-            K::Missing(field, Some(code)) => format!("missing({}, {code})", name(field)),
-            K::Same(left, right) => format!("same({}, {})", of(left), of(right)),
-            K::Round(inner, 0) => format!("round({})", of(inner)),
-            K::Round(inner, places) => format!("round({}, {places})", of(inner)),
-            K::Abs(inner) => format!("abs({})", of(inner)),
-            K::Aggregate(function, list) => {
-                format!("{}([{}])", aggregate(*function), self.listed(list))
-            }
-            K::Count(field) => format!("count({})", name(field)),
-            K::Length(inner) => format!("length({})", of(inner)),
-            K::YearsBetween(from, to) => format!("years_between({}, {})", of(from), of(to)),
-            K::DaysBetween(from, to) => format!("days_between({}, {})", of(from), of(to)),
-            K::Choose(when, then, otherwise) => {
-                format!("choose({}, {}, {})", of(when), of(then), of(otherwise))
-            }
-            K::Label(field) => format!("{}.label", name(field)),
-            K::InstanceLabel(repeat) => format!("{}.label", self[*repeat].name),
-            _ => "?".to_owned(),
-        }
+    /// An expression as an operand of `and`: in parentheses where it is an `or`.
+    pub fn notation_in_and(&self, expr: &Expr) -> String {
+        self.within(expr, binding::AND)
     }
 
-    fn name_of(&self, field: FieldId) -> String {
-        self[field].name.clone()
+    /// An expression as the operand of `not`.
+    pub fn notation_in_not(&self, expr: &Expr) -> String {
+        self.within(expr, binding::NOT)
     }
 
-    fn listed(&self, list: &[Expr]) -> String {
-        let items: Vec<String> = list.iter().map(|item| self.notation(item)).collect();
-        items.join(", ")
-    }
-
-    fn joined(&self, list: &[Expr], with: &str) -> String {
-        let parts: Vec<String> = list.iter().map(|part| self.operand(part)).collect();
-        parts.join(with)
-    }
-
-    fn operand(&self, expr: &Expr) -> String {
-        match expr.kind {
-            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) => {
-                format!("({})", self.notation(expr))
-            }
-            _ => self.notation(expr),
-        }
-    }
-
-    fn term(&self, expr: &Expr) -> String {
-        match expr.kind {
-            ExprKind::Arithmetic(..) | ExprKind::Negate(_) => format!("({})", self.notation(expr)),
-            _ => self.notation(expr),
-        }
-    }
-
-    fn has_notation(&self, field: FieldId, quantifier: Quantifier, options: &[usize]) -> String {
-        let all = self.options_of(field).map(|list| &list.options);
-        let names: Vec<&str> = options
-            .iter()
-            .filter_map(|at| all.and_then(|all| all.get(*at)))
-            .map(|option| option.name.as_str())
-            .collect();
-        let words = match quantifier {
-            Quantifier::Any if names.len() == 1 => {
-                return format!("{} has {}", self[field].name, names[0]);
-            }
-            Quantifier::Any => "any",
-            Quantifier::All => "all",
-            Quantifier::None => "none",
-        };
-        format!("{} has {words} of [{}]", self[field].name, names.join(", "))
+    /// The name of an option.
+    pub fn option_name(&self, list: ListId, at: usize) -> &str {
+        let option = self[list].options.get(at);
+        option.map_or("?", |option| option.name.as_str())
     }
 
     /// What one guard asks for, without its parents.
@@ -140,101 +50,135 @@ impl Survey {
         }
     }
 
-    /// The definition of a metric as it is written after `=`, with filter, base and target.
-    pub fn formula(&self, metric: &Metric) -> String {
-        let name = |field: &FieldId| self.name_of(*field);
-        let mut text = match &metric.figure {
-            Figure::Nps(field) => format!("nps({})", name(field)),
-            Figure::Top(field, low, high) => format!("top({}, {low}..{high})", name(field)),
-            Figure::Bottom(field, low, high) => format!("bottom({}, {low}..{high})", name(field)),
-            Figure::Mean(field) => format!("mean({})", name(field)),
-            Figure::Median(field) => format!("median({})", name(field)),
-            Figure::Deviation(field) => format!("sd({})", name(field)),
-            Figure::Share(condition) => format!("share({})", self.notation(condition)),
-            Figure::Count(condition) => format!("count({})", self.notation(condition)),
-            Figure::EventMean(event, at) => {
-                let field = self[*event].fields.get(*at);
-                let field = field.map_or("?", |field| &field.name);
-                format!("mean({}.{field})", self[*event].name)
-            }
-            Figure::ResponseRate(id) => format!("response_rate({})", self[*id].name),
-        };
-        if let Some(filter) = &metric.filter {
-            text.push_str(&format!(" where {}", self.notation(filter)));
+    /// The words of an expression, in parentheses unless it binds at least this tightly.
+    fn within(&self, expr: &Expr, least: u8) -> String {
+        match self.bound(expr) {
+            (words, binding) if binding >= least => words,
+            (words, _) => format!("({words})"),
         }
-        match &metric.base {
-            Base::Answered => {}
-            Base::Asked => text.push_str(" base asked"),
-            Base::Including(codes) => {
-                text.push_str(&format!(" base including {}", codes.join(", ")));
-            }
-        }
-        if let Some(target) = &metric.target {
-            text.push_str(&target_notation(target));
-        }
-        text
     }
 
-    /// The definition of an index on one line.
-    pub fn index_formula(&self, index: &Index) -> String {
-        let items: Vec<String> = index
-            .items
+    /// The words of an expression and how tightly it binds.
+    fn bound(&self, expr: &Expr) -> (String, u8) {
+        use ExprKind as K;
+        match &expr.kind {
+            // Mixed `and` and `or` need parentheses, whichever is inside.
+            K::And(list) => (self.joined(list, " and ", binding::NOT), binding::AND),
+            K::Or(list) => (self.joined(list, " or ", binding::NOT), binding::OR),
+            K::Not(a) => (format!("not {}", self.notation_in_not(a)), binding::NOT),
+            K::Compare(op, a, b) => {
+                let (a, b) = (self.within(a, binding::ADD), self.within(b, binding::ADD));
+                (format!("{a} {} {b}", op.symbol()), binding::COMPARE)
+            }
+            K::OneOf(a, list) => {
+                let (a, list) = (self.within(a, binding::ADD), self.listed(list));
+                (format!("{a} in [{list}]"), binding::COMPARE)
+            }
+            K::Between(a, low, high) => {
+                let end = |end: &Option<Box<Expr>>| {
+                    let end = end.as_deref();
+                    end.map_or_else(String::new, |end| self.within(end, binding::NEGATE))
+                };
+                let a = self.within(a, binding::ADD);
+                (
+                    format!("{a} in {}..{}", end(low), end(high)),
+                    binding::COMPARE,
+                )
+            }
+            K::Has(id, quantifier, options) => (
+                self.has_notation(*id, *quantifier, options),
+                binding::COMPARE,
+            ),
+            K::Arithmetic(op, a, b) => {
+                let level = match op {
+                    Arithmetic::Add | Arithmetic::Subtract => binding::ADD,
+                    Arithmetic::Multiply | Arithmetic::Divide => binding::MULTIPLY,
+                };
+                let (a, b) = (self.within(a, level), self.within(b, level + 1));
+                (format!("{a} {} {b}", op.symbol()), level)
+            }
+            K::Negate(a) => (
+                format!("-{}", self.within(a, binding::ATOM)),
+                binding::NEGATE,
+            ),
+            _ => (self.atom(expr), binding::ATOM),
+        }
+    }
+
+    fn joined(&self, list: &[Expr], between: &str, least: u8) -> String {
+        let words: Vec<String> = list.iter().map(|expr| self.within(expr, least)).collect();
+        words.join(between)
+    }
+
+    fn listed(&self, list: &[Expr]) -> String {
+        self.joined(list, ", ", binding::OR)
+    }
+
+    fn has_notation(&self, field: FieldId, quantifier: Quantifier, options: &[usize]) -> String {
+        let list = self[field].ty.list();
+        let names: Vec<&str> = options
             .iter()
-            .map(|item| {
-                let reverse = if item.reverse { " reverse" } else { "" };
-                let weight = item.weight.normalize();
-                format!("{} weight {weight}{reverse}", self[item.field].name)
-            })
+            .filter_map(|at| Some(self.option_name(list?, *at)))
             .collect();
-        let absent = match index.absent {
-            Some(AbsentRule::Skip { needs }) => format!(", absent skip needs {needs}"),
-            Some(AbsentRule::None) => ", absent none".to_owned(),
-            None => String::new(),
-        };
-        format!("index of {}{absent}", items.join(", "))
+        let (field, list) = (&self[field].name, names.join(", "));
+        match quantifier {
+            Quantifier::Any if names.len() == 1 => format!("{field} has {list}"),
+            Quantifier::Any => format!("{field} has any of [{list}]"),
+            Quantifier::All => format!("{field} has all of [{list}]"),
+            Quantifier::None => format!("{field} has none of [{list}]"),
+        }
+    }
+
+    /// Names, constants and calls.
+    fn atom(&self, expr: &Expr) -> String {
+        use ExprKind as K;
+        let name = |id: &FieldId| self[*id].name.as_str();
+        let of = |expr: &Expr| self.notation(expr);
+        match &expr.kind {
+            K::Field(id) | K::Given(id) => name(id).to_owned(),
+            K::EventField(event, at) => self[*event].fields[*at].name.clone(),
+            K::Number(number) => number.normalize().to_string(),
+            K::Date(date) => date.to_string(),
+            K::Time(time) => time.strftime("%H:%M").to_string(),
+            K::Text(text) => quoted(text),
+            K::Option(list, at) => self.option_name(*list, *at).to_owned(),
+            K::ModeIs(mode) => mode.word().to_owned(),
+            K::Mode => "mode".to_owned(),
+            K::Today => "today".to_owned(),
+            K::Answered(id) => format!("answered({})", name(id)),
+            K::Missing(id, None) => format!("missing({})", name(id)),
+            K::Missing(id, Some(code)) => format!("missing({}, {code})", name(id)),
+            K::Same(a, b) => format!("same({}, {})", of(a), of(b)),
+            K::Round(a, 0) => format!("round({})", of(a)),
+            K::Round(a, decimals) => format!("round({}, {decimals})", of(a)),
+            K::Abs(a) => format!("abs({})", of(a)),
+            K::Aggregate(aggregate, list) => {
+                format!("{}([{}])", aggregate.word(), self.listed(list))
+            }
+            K::Count(id) => format!("count({})", name(id)),
+            K::Length(a) => format!("length({})", of(a)),
+            K::YearsBetween(a, b) => format!("years_between({}, {})", of(a), of(b)),
+            K::DaysBetween(a, b) => format!("days_between({}, {})", of(a), of(b)),
+            K::Choose(a, b, c) => format!("choose({}, {}, {})", of(a), of(b), of(c)),
+            K::Label(id) => format!("label({})", name(id)),
+            K::InstanceLabel(repeat) => format!("{}.label", self[*repeat].name),
+            K::Over(fold, _, a) => format!("{}({})", fold.word(), of(a)),
+            _ => "…".to_owned(),
+        }
     }
 }
 
-fn target_notation(target: &Target) -> String {
-    let word = if target.at_least {
-        "at_least"
-    } else {
-        "at_most"
-    };
-    let value = match target.percent {
-        true => format!(
-            "{}%",
-            (target.value * rust_decimal::Decimal::ONE_HUNDRED).normalize()
-        ),
-        false => target.value.normalize().to_string(),
-    };
-    format!(" target {word} {value}")
-}
-
-fn fold_word(fold: Fold) -> &'static str {
-    match fold {
-        Fold::Count => "count",
-        Fold::Any => "any",
-        Fold::All => "all",
-        Fold::Sum => "sum",
-        Fold::Mean => "mean",
+fn quoted(text: &str) -> String {
+    let mut words = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => words.push_str("\\\""),
+            '\\' => words.push_str("\\\\"),
+            '\n' => words.push_str("\\n"),
+            '\t' => words.push_str("\\t"),
+            c => words.push(c),
+        }
     }
-}
-
-fn symbol(op: Arithmetic) -> &'static str {
-    match op {
-        Arithmetic::Add => "+",
-        Arithmetic::Subtract => "-",
-        Arithmetic::Multiply => "*",
-        Arithmetic::Divide => "/",
-    }
-}
-
-fn aggregate(function: Aggregate) -> &'static str {
-    match function {
-        Aggregate::Sum => "sum",
-        Aggregate::Mean => "mean",
-        Aggregate::Min => "min",
-        Aggregate::Max => "max",
-    }
+    words.push('"');
+    words
 }

@@ -29,10 +29,7 @@
 //! [`source`] writes it as an author would.
 
 use super::prose::is_implied;
-use crate::model::{
-    Aggregate, Arithmetic, Expr, ExprKind, FieldId, Fold, GuardId, ListId, Quantifier, Repeat,
-    Survey, Term,
-};
+use crate::model::{Expr, ExprKind, FieldId, GuardId, Quantifier, Repeat, Survey, Term};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
@@ -83,11 +80,11 @@ pub fn encode(survey: &Survey, expr: &Expr) -> Value {
         K::Missing(id, Some(code)) => json!(["missing", field(id), code]),
         K::Given(id) => json!(["given", field(id)]),
         K::Same(a, b) => json!(["same", sub(a), sub(b)]),
-        K::Arithmetic(op, a, b) => json!([arithmetic_symbol(*op), sub(a), sub(b)]),
+        K::Arithmetic(op, a, b) => json!([op.symbol(), sub(a), sub(b)]),
         K::Negate(a) => json!(["negate", sub(a)]),
         K::Round(a, decimals) => json!(["round", sub(a), decimals]),
         K::Abs(a) => json!(["abs", sub(a)]),
-        K::Aggregate(aggregate, list) => call(aggregate_word(*aggregate), list),
+        K::Aggregate(aggregate, list) => call(aggregate.word(), list),
         K::Count(id) => json!(["count", field(id)]),
         K::Length(a) => json!(["length", sub(a)]),
         K::YearsBetween(a, b) => json!(["years_between", sub(a), sub(b)]),
@@ -95,7 +92,7 @@ pub fn encode(survey: &Survey, expr: &Expr) -> Value {
         K::Choose(a, b, c) => json!(["choose", sub(a), sub(b), sub(c)]),
         K::Label(id) => json!(["label", field(id)]),
         K::InstanceLabel(repeat) => json!(["instance_label", survey[*repeat].name]),
-        K::Over(fold, repeat, a) => json!(["over", fold_word(*fold), survey[*repeat].name, sub(a)]),
+        K::Over(fold, repeat, a) => json!(["over", fold.word(), survey[*repeat].name, sub(a)]),
         K::Error => Value::Null,
     }
 }
@@ -141,49 +138,9 @@ fn has_word(quantifier: Quantifier) -> &'static str {
     }
 }
 
-fn arithmetic_symbol(op: Arithmetic) -> &'static str {
-    match op {
-        Arithmetic::Add => "+",
-        Arithmetic::Subtract => "-",
-        Arithmetic::Multiply => "*",
-        Arithmetic::Divide => "/",
-    }
-}
-
-fn aggregate_word(aggregate: Aggregate) -> &'static str {
-    match aggregate {
-        Aggregate::Sum => "sum",
-        Aggregate::Mean => "mean",
-        Aggregate::Min => "min",
-        Aggregate::Max => "max",
-    }
-}
-
-fn fold_word(fold: Fold) -> &'static str {
-    match fold {
-        Fold::Count => "count",
-        Fold::Any => "any",
-        Fold::All => "all",
-        Fold::Sum => "sum",
-        Fold::Mean => "mean",
-    }
-}
-
-/// How tightly a form binds, as in the language: a higher number binds tighter.
-mod binding {
-    pub const OR: u8 = 1;
-    pub const AND: u8 = 2;
-    pub const NOT: u8 = 3;
-    pub const COMPARE: u8 = 4;
-    pub const ADD: u8 = 5;
-    pub const MULTIPLY: u8 = 6;
-    pub const NEGATE: u8 = 7;
-    pub const ATOM: u8 = 8;
-}
-
 /// An expression in the `.peil` language, with the parentheses it needs.
 pub fn source(survey: &Survey, expr: &Expr) -> String {
-    write(survey, expr).0
+    survey.notation(expr)
 }
 
 /// The conditions of a guard as an author would write them in one, none where there is none. As with
@@ -191,14 +148,11 @@ pub fn source(survey: &Survey, expr: &Expr) -> String {
 pub fn guard_source(survey: &Survey, guard: Option<GuardId>) -> Option<String> {
     let mut chain = survey.guard_chain(guard);
     chain.retain(|term| !is_implied(survey, term));
-    let least = if chain.len() > 1 {
-        binding::AND
-    } else {
-        binding::OR
-    };
+    let several = chain.len() > 1;
     let terms = chain.into_iter().map(|term| match term {
-        Term::Holds(id) => within(survey, &survey[*id].expr, least),
-        Term::Fails(id) => format!("not {}", within(survey, &survey[*id].expr, binding::NOT)),
+        Term::Holds(id) if several => survey.notation_in_and(&survey[*id].expr),
+        Term::Holds(id) => survey.notation(&survey[*id].expr),
+        Term::Fails(id) => format!("not {}", survey.notation_in_not(&survey[*id].expr)),
         Term::Consent(consents) => {
             let names: Vec<&str> = consents
                 .iter()
@@ -217,144 +171,4 @@ pub fn guard_source(survey: &Survey, guard: Option<GuardId>) -> Option<String> {
     let mut terms: Vec<String> = terms.collect();
     terms.dedup();
     (!terms.is_empty()).then(|| terms.join(" and "))
-}
-
-/// The words of an expression, in parentheses unless it binds at least this tightly.
-fn within(survey: &Survey, expr: &Expr, least: u8) -> String {
-    match write(survey, expr) {
-        (words, binding) if binding >= least => words,
-        (words, _) => format!("({words})"),
-    }
-}
-
-/// The words of an expression and how tightly it binds.
-fn write(survey: &Survey, expr: &Expr) -> (String, u8) {
-    use ExprKind as K;
-    let operand = |expr: &Expr, least: u8| within(survey, expr, least);
-    match &expr.kind {
-        // Mixed `and` and `or` need parentheses, whichever is inside.
-        K::And(list) => (joined(survey, list, " and ", binding::NOT), binding::AND),
-        K::Or(list) => (joined(survey, list, " or ", binding::NOT), binding::OR),
-        K::Not(a) => (format!("not {}", operand(a, binding::NOT)), binding::NOT),
-        K::Compare(op, a, b) => {
-            let (a, b) = (operand(a, binding::ADD), operand(b, binding::ADD));
-            (format!("{a} {} {b}", op.symbol()), binding::COMPARE)
-        }
-        K::OneOf(a, list) => {
-            let list = joined(survey, list, ", ", binding::OR);
-            (
-                format!("{} in [{list}]", operand(a, binding::ADD)),
-                binding::COMPARE,
-            )
-        }
-        K::Between(a, low, high) => {
-            let end = |end: &Option<Box<Expr>>| {
-                let end = end.as_deref();
-                end.map_or_else(String::new, |end| operand(end, binding::NEGATE))
-            };
-            let words = format!(
-                "{} in {}..{}",
-                operand(a, binding::ADD),
-                end(low),
-                end(high)
-            );
-            (words, binding::COMPARE)
-        }
-        K::Has(id, quantifier, options) => {
-            let names = option_names(survey, *id, options);
-            (
-                has_source(&survey[*id].name, *quantifier, &names),
-                binding::COMPARE,
-            )
-        }
-        K::Arithmetic(op, a, b) => {
-            let level = match op {
-                Arithmetic::Add | Arithmetic::Subtract => binding::ADD,
-                Arithmetic::Multiply | Arithmetic::Divide => binding::MULTIPLY,
-            };
-            let (a, b) = (operand(a, level), operand(b, level + 1));
-            (format!("{a} {} {b}", arithmetic_symbol(*op)), level)
-        }
-        K::Negate(a) => (format!("-{}", operand(a, binding::ATOM)), binding::NEGATE),
-        _ => (atom(survey, expr), binding::ATOM),
-    }
-}
-
-fn joined(survey: &Survey, list: &[Expr], between: &str, least: u8) -> String {
-    let words: Vec<String> = list
-        .iter()
-        .map(|expr| within(survey, expr, least))
-        .collect();
-    words.join(between)
-}
-
-fn has_source(field: &str, quantifier: Quantifier, names: &[&str]) -> String {
-    let list = names.join(", ");
-    match quantifier {
-        Quantifier::Any if names.len() == 1 => format!("{field} has {list}"),
-        Quantifier::Any => format!("{field} has any of [{list}]"),
-        Quantifier::All => format!("{field} has all of [{list}]"),
-        Quantifier::None => format!("{field} has none of [{list}]"),
-    }
-}
-
-/// Names, constants and calls.
-fn atom(survey: &Survey, expr: &Expr) -> String {
-    use ExprKind as K;
-    let name = |id: &FieldId| survey[*id].name.as_str();
-    let sub = |expr: &Expr| source(survey, expr);
-    match &expr.kind {
-        K::Field(id) | K::Given(id) => name(id).into(),
-        K::EventField(event, at) => survey[*event].fields[*at].name.clone(),
-        K::Number(number) => number.normalize().to_string(),
-        K::Date(date) => date.to_string(),
-        K::Time(time) => minutes(time),
-        K::Text(text) => quoted(text),
-        K::Option(list, at) => option_name(survey, *list, *at),
-        K::ModeIs(mode) => mode.word().into(),
-        K::Mode => "mode".into(),
-        K::Today => "today".into(),
-        K::Answered(id) => format!("answered({})", name(id)),
-        K::Missing(id, None) => format!("missing({})", name(id)),
-        K::Missing(id, Some(code)) => format!("missing({}, {code})", name(id)),
-        K::Same(a, b) => format!("same({}, {})", sub(a), sub(b)),
-        K::Round(a, 0) => format!("round({})", sub(a)),
-        K::Round(a, decimals) => format!("round({}, {decimals})", sub(a)),
-        K::Abs(a) => format!("abs({})", sub(a)),
-        K::Aggregate(aggregate, list) => {
-            let list = joined(survey, list, ", ", binding::OR);
-            format!("{}([{list}])", aggregate_word(*aggregate))
-        }
-        K::Count(id) => format!("count({})", name(id)),
-        K::Length(a) => format!("length({})", sub(a)),
-        K::YearsBetween(a, b) => format!("years_between({}, {})", sub(a), sub(b)),
-        K::DaysBetween(a, b) => format!("days_between({}, {})", sub(a), sub(b)),
-        K::Choose(a, b, c) => format!("choose({}, {}, {})", sub(a), sub(b), sub(c)),
-        K::Label(id) => format!("label({})", name(id)),
-        K::InstanceLabel(repeat) => format!("{}.label", survey[*repeat].name),
-        K::Over(fold, repeat, a) => {
-            format!("{}({}, {})", fold_word(*fold), survey[*repeat].name, sub(a))
-        }
-        _ => String::new(),
-    }
-}
-
-fn option_name(survey: &Survey, list: ListId, at: usize) -> String {
-    let option = survey[list].options.get(at);
-    option.map_or_else(String::new, |option| option.name.clone())
-}
-
-fn quoted(text: &str) -> String {
-    let mut words = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => words.push_str("\\\""),
-            '\\' => words.push_str("\\\\"),
-            '\n' => words.push_str("\\n"),
-            '\t' => words.push_str("\\t"),
-            c => words.push(c),
-        }
-    }
-    words.push('"');
-    words
 }

@@ -1,9 +1,7 @@
 //! Conditions as data.
 
 use super::number;
-use crate::model::{
-    Aggregate, Arithmetic, Comparison, Expr, ExprKind, FieldId, Fold, Quantifier, Survey,
-};
+use crate::model::{Expr, ExprKind, FieldId, Quantifier, Survey};
 use serde_json::{Value, json};
 
 /// A condition in both its forms: as an author writes it, and as a tree.
@@ -26,7 +24,7 @@ pub fn tree(survey: &Survey, expr: &Expr) -> Value {
         K::Or(list) => json!({"op": "or", "of": all(list)}),
         K::Not(inner) => json!({"op": "not", "of": [of(inner)]}),
         K::Compare(op, left, right) => {
-            json!({"op": comparison(*op), "of": [of(left), of(right)]})
+            json!({"op": op.symbol(), "of": [of(left), of(right)]})
         }
         K::OneOf(value, list) => json!({"op": "in", "of": [of(value)], "values": all(list)}),
         K::Between(value, low, high) => {
@@ -36,14 +34,14 @@ pub fn tree(survey: &Survey, expr: &Expr) -> Value {
         K::Has(field, quantifier, options) => has(survey, *field, *quantifier, options),
         K::Same(left, right) => json!({"op": "same", "of": [of(left), of(right)]}),
         K::Arithmetic(op, left, right) => {
-            json!({"op": arithmetic(*op), "of": [of(left), of(right)]})
+            json!({"op": op.symbol(), "of": [of(left), of(right)]})
         }
         K::Negate(inner) => json!({"op": "negate", "of": [of(inner)]}),
         K::Round(inner, places) => {
             json!({"op": "round", "of": [of(inner)], "decimals": places})
         }
         K::Abs(inner) => json!({"op": "abs", "of": [of(inner)]}),
-        K::Aggregate(function, list) => json!({"op": aggregate(*function), "of": all(list)}),
+        K::Aggregate(function, list) => json!({"op": function.word(), "of": all(list)}),
         K::Length(inner) => json!({"op": "length", "of": [of(inner)]}),
         K::YearsBetween(from, to) => json!({"op": "years_between", "of": [of(from), of(to)]}),
         K::DaysBetween(from, to) => json!({"op": "days_between", "of": [of(from), of(to)]}),
@@ -51,7 +49,7 @@ pub fn tree(survey: &Survey, expr: &Expr) -> Value {
             json!({"op": "choose", "of": [of(when), of(then), of(otherwise)]})
         }
         K::Over(fold, repeat, inner) => {
-            json!({"op": format!("{}_over", fold_word(*fold)), "repeat": survey[*repeat].name,
+            json!({"op": format!("{}_over", fold.word()), "repeat": survey[*repeat].name,
                    "of": [of(inner)]})
         }
         _ => leaf(survey, expr),
@@ -104,36 +102,4 @@ fn has(survey: &Survey, field: FieldId, quantifier: Quantifier, options: &[usize
         .map(|option| option.name.as_str())
         .collect();
     json!({"op": op, "field": survey[field].name, "options": names})
-}
-
-fn comparison(op: Comparison) -> &'static str {
-    op.symbol()
-}
-
-fn arithmetic(op: Arithmetic) -> &'static str {
-    match op {
-        Arithmetic::Add => "+",
-        Arithmetic::Subtract => "-",
-        Arithmetic::Multiply => "*",
-        Arithmetic::Divide => "/",
-    }
-}
-
-fn aggregate(function: Aggregate) -> &'static str {
-    match function {
-        Aggregate::Sum => "sum",
-        Aggregate::Mean => "mean",
-        Aggregate::Min => "min",
-        Aggregate::Max => "max",
-    }
-}
-
-fn fold_word(fold: Fold) -> &'static str {
-    match fold {
-        Fold::Count => "count",
-        Fold::Any => "any",
-        Fold::All => "all",
-        Fold::Sum => "sum",
-        Fold::Mean => "mean",
-    }
 }

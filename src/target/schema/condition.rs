@@ -4,7 +4,7 @@ use super::Builder;
 use super::shape::{all, any, at, not, path, reference};
 use super::structure::local_path;
 use super::translated::Translated;
-use crate::logic::{Cell, Step, words};
+use crate::logic::{Cell, Step};
 use crate::model::{
     Comparison, Expr, ExprKind, FieldId, Fold, Origin, Quantifier, RepeatId, Type, ValueType,
 };
@@ -49,7 +49,7 @@ impl Builder<'_> {
         };
         match schema {
             Some(schema) => Translated::exact(schema),
-            None => Translated::lost(words::expression(self.survey, expr)),
+            None => Translated::lost(self.survey.notation(expr)),
         }
     }
 
@@ -114,7 +114,7 @@ impl Builder<'_> {
     fn computed(&mut self, id: FieldId, instance: Instance, expr: &Expr) -> Translated {
         match (&self.survey[id].ty, &self.survey[id].compute) {
             (Type::Flag, Some(_)) => self.computed_holds(id, instance, true),
-            _ => Translated::lost(words::expression(self.survey, expr)),
+            _ => Translated::lost(self.survey.notation(expr)),
         }
     }
 
@@ -168,7 +168,7 @@ impl Builder<'_> {
             return None;
         };
         let compute = self.survey[*id].compute.as_ref()?;
-        let yes = match words::option(self.survey, *list, *at) {
+        let yes = match self.survey.option_name(*list, *at) {
             _ if compute.ty != ValueType::Condition => return None,
             "yes" => true,
             "no" => false,

@@ -4,7 +4,7 @@ use super::condition::chosen;
 use super::shape::{absent, all, any, at, inside, not, present, reference, status, unless, when};
 use super::translated::Translated;
 use super::{Builder, Unchecked};
-use crate::logic::{Cell, Ending, Reason, fields_compared, words};
+use crate::logic::{Cell, Ending, Reason, fields_compared};
 use crate::model::{Check, CheckId, Choice, FieldId, FinishWhen, GuardId, Origin, Specify, Term};
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
@@ -266,7 +266,7 @@ impl Builder<'_> {
             };
             let shown = self.condition(shown_when, cell.instance);
             if !shown.is_exact() {
-                let what = format!("{}: {}", option.name, words::expression(survey, shown_when));
+                let what = format!("{}: {}", option.name, survey.notation(shown_when));
                 self.leave(id, Reason::Hidden, &what);
             }
             let without = not(chosen(&survey[id].ty, &[&option.name]));
@@ -328,7 +328,7 @@ impl Builder<'_> {
             };
             parts.push(match answered {
                 Some(answered) => Translated::exact(answered),
-                None => Translated::lost(words::expression(self.survey, &check.require)),
+                None => Translated::lost(self.survey.notation(&check.require)),
             });
         }
         parts.push(self.condition(&check.require, instance).not());
