@@ -17,6 +17,7 @@ use model::{Period, Survey};
 use problem::Problems;
 use problem::levels::Levels;
 use project::{Loaded, Project};
+use rayon::prelude::*;
 use source::{FileId, Notation, Sources};
 use std::io;
 use std::path::Path;
@@ -110,5 +111,9 @@ pub fn build(survey: &Valid<Survey>, targets: &[String]) -> Vec<Artifact> {
     let chosen = target::TARGETS
         .iter()
         .filter(|target| targets.is_empty() || targets.iter().any(|name| name == target.name()));
-    chosen.flat_map(|target| target.build(survey)).collect()
+    let chosen: Vec<_> = chosen.collect();
+    chosen
+        .par_iter()
+        .flat_map_iter(|target| target.build(survey))
+        .collect()
 }

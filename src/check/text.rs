@@ -73,8 +73,9 @@ impl Builder<'_> {
 
     /// A text with its placeholders read.
     pub fn rich(&mut self, text: &Text, place: Place) -> Rich {
-        let mut pieces = Vec::new();
-        for part in self.split(text) {
+        let parts = self.split(text);
+        let mut pieces = Vec::with_capacity(parts.len());
+        for part in parts {
             match part {
                 Part::Plain(plain) => pieces.push(Piece::Plain(plain)),
                 Part::Brace(inner, range) => {

@@ -45,7 +45,11 @@ impl Surveys {
             let project = &self.projects[&folder_of(path)];
             crate::check(path, project, &project.settings.levels.and(levels))
         };
-        let mut checked: Vec<_> = self.paths.par_iter().map(check).collect();
+        // One survey needs no threads, and is read faster without.
+        let mut checked: Vec<_> = match self.paths.as_slice() {
+            [path] => vec![check(path)],
+            paths => paths.par_iter().map(check).collect(),
+        };
         leave_out_used(&mut checked);
         checked
     }

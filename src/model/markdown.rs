@@ -51,8 +51,17 @@ pub enum Inline {
     },
 }
 
+/// Without any of these a text is one line of words.
+const MARKS: [char; 6] = ['*', '_', '[', '\\', '\n', '\r'];
+
 /// The structure of a text.
 pub fn parse(rich: &Rich) -> Vec<Block> {
+    if let [Piece::Plain(text)] = rich.pieces.as_slice()
+        && !text.contains(MARKS)
+        && !text.trim().is_empty()
+    {
+        return vec![Block::Paragraph(vec![Inline::Text(text.trim().to_owned())])];
+    }
     let atoms = atoms(&rich.pieces);
     let lines: Vec<&[Atom]> = atoms.split(|atom| *atom == Atom::Char('\n')).collect();
     let mut builder = BlockBuilder::default();

@@ -63,6 +63,10 @@ fn is_mail_address(text: &str) -> bool {
 /// Every part of a text (as written, placeholders in braces) that is not allowed, in order. Entities
 /// such as `&#106;` are read as the characters they stand for.
 pub fn unsafe_parts(text: &str) -> Vec<Unsafe> {
+    // Markup, links, addresses and entities all need one of these.
+    if !text.contains(['<', ']', ':', '&']) {
+        return Vec::new();
+    }
     let chars = decode(text);
     let mut found = Vec::new();
     let mut at = 0;

@@ -1,5 +1,7 @@
 //! Who reads a field: routing, figures, reports, follow-up and invitations.
 
+use indexmap::IndexSet;
+
 use crate::model::{
     Expr, Field, FieldId, Figure, FinishWhen, IndexId, MetricId, Origin, Piece, SegmentId, Shown,
     Survey, Term,
@@ -11,7 +13,7 @@ use crate::model::{
 pub fn of_fields(survey: &Survey) -> Vec<Vec<String>> {
     let mut usage = Usage {
         survey,
-        users: vec![Vec::new(); survey.fields.len()],
+        users: vec![IndexSet::new(); survey.fields.len()],
     };
     usage.routing();
     usage.texts();
@@ -19,21 +21,20 @@ pub fn of_fields(survey: &Survey) -> Vec<Vec<String>> {
     usage.figures();
     usage.reports();
     usage.people();
-    usage.users
+    let users = usage.users.into_iter();
+    users.map(|users| users.into_iter().collect()).collect()
 }
 
 struct Usage<'a> {
     survey: &'a Survey,
-    users: Vec<Vec<String>>,
+    users: Vec<IndexSet<String>>,
 }
 
 impl Usage<'_> {
     fn add(&mut self, fields: impl IntoIterator<Item = FieldId>, user: &str) {
         for field in fields {
-            if let Some(users) = self.users.get_mut(field.index())
-                && !users.iter().any(|known| known == user)
-            {
-                users.push(user.to_owned());
+            if let Some(users) = self.users.get_mut(field.index()) {
+                users.insert(user.to_owned());
             }
         }
     }
