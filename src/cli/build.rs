@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -47,7 +46,7 @@ impl Build {
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
         let surveys = Surveys::find(&self.paths)?;
         // The process ends after this, which frees the models faster than taking them apart.
-        let checked = ManuallyDrop::new(surveys.check(&self.selection.levels()));
+        let checked = surveys.compile(&self.selection.levels());
         let mut findings = Findings::new(console);
         let failed = surveys::show(&surveys, &checked, &mut findings)?;
         let has_errors = findings.counts.errors > 0;

@@ -1,7 +1,6 @@
 //! `peil check`: what is wrong with surveys.
 
 use std::io;
-use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -29,7 +28,7 @@ impl Check {
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
         let surveys = Surveys::find(&self.paths)?;
         // The process ends after this, which frees the models faster than taking them apart.
-        let checked = ManuallyDrop::new(surveys.check(&self.selection.levels()));
+        let checked = surveys.check(&self.selection.levels());
         let mut findings = Findings::new(console);
         let failed = surveys::show(&surveys, &checked, &mut findings)?;
         let has_errors = findings.counts.errors > 0;

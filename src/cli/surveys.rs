@@ -39,11 +39,23 @@ impl Surveys {
         Ok(Surveys { paths, projects })
     }
 
-    /// Checks all of them, with the levels of the settings and then of the command line.
+    /// Checks all of them, with the levels of the settings and then of the command line. Only what is
+    /// wrong is kept; the models would fill the memory when there are many.
     pub fn check(&self, levels: &Levels) -> Vec<io::Result<Checked>> {
+        self.each(levels, |checked| checked.survey = None)
+    }
+
+    /// Checks all of them and keeps the surveys.
+    pub fn compile(&self, levels: &Levels) -> Vec<io::Result<Checked>> {
+        self.each(levels, |_| ())
+    }
+
+    fn each(&self, levels: &Levels, trim: fn(&mut Checked)) -> Vec<io::Result<Checked>> {
         let check = |path: &PathBuf| {
             let project = &self.projects[&folder_of(path)];
-            crate::check(path, project, &project.settings.levels.and(levels))
+            let mut checked = crate::check(path, project, &project.settings.levels.and(levels))?;
+            trim(&mut checked);
+            Ok(checked)
         };
         // One survey needs no threads, and is read faster without.
         let mut checked: Vec<_> = match self.paths.as_slice() {
