@@ -45,7 +45,6 @@ impl Build {
     /// Builds all surveys, or shows why none is built.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
         let surveys = Surveys::find(&self.paths)?;
-        // The process ends after this, which frees the models faster than taking them apart.
         let checked = surveys.compile(&self.selection.levels());
         let mut findings = Findings::new(console);
         let failed = surveys::show(&surveys, &checked, &mut findings)?;

@@ -27,7 +27,6 @@ impl Check {
     /// Shows all problems of all surveys, in the order of their paths.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
         let surveys = Surveys::find(&self.paths)?;
-        // The process ends after this, which frees the models faster than taking them apart.
         let checked = surveys.check(&self.selection.levels());
         let mut findings = Findings::new(console);
         let failed = surveys::show(&surveys, &checked, &mut findings)?;
