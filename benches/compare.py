@@ -6,7 +6,7 @@
     npm install --prefix target/bench survey-core@3.1.1
     target/venv/bin/python benches/compare.py target/release/peil
 
-Prints the table that stands in docs/benchmarks.md: medians of seven runs after one that does not
+Prints the table that stands in docs/benchmarks.md: medians of five runs after one that does not
 count, in milliseconds. The runs of the tools alternate, so that a busy moment hits all of them.
 """
 
@@ -21,7 +21,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "bench"
-RUNS = 7
+RUNS = 5
 
 HEAD = """survey big "Grote vragenlijst" {
   version "1.0.0"
