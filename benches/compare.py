@@ -39,7 +39,7 @@ purpose improve "onze dienstverlening te verbeteren" {
   retain 1 year then delete
 }
 known customer: key
-consent participate "Ik doe mee aan dit onderzoek." {
+consent participate "Ik doe mee aan dit onderzoek." for improve {
   required
 }
 scale tevreden 1..5 {
