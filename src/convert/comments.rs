@@ -40,7 +40,7 @@ pub(super) fn collect(text: &str, notation: Notation) -> Vec<Comment> {
 }
 
 fn starts_in_peil(text: &str) -> Vec<usize> {
-    let comments = marks(text).into_iter();
+    let comments = marks(text);
     let comments = comments.filter(|found| found.mark == Mark::Comment);
     comments.map(|found| found.start).collect()
 }

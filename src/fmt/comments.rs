@@ -35,7 +35,6 @@ impl<'t> Comments<'t> {
     /// All comments of a text.
     pub(super) fn of(text: &'t str) -> Self {
         let list = marks(text)
-            .into_iter()
             .filter(|found| found.mark == Mark::Comment)
             .map(|found| Comment {
                 start: found.start,
@@ -95,7 +94,7 @@ impl<'t> Comments<'t> {
     /// The end of the line on which the block of an item opens, which begins at `head` and ends at `end`.
     pub(super) fn block_line_end(&self, head: usize, end: usize) -> usize {
         let inside = self.text.get(head..end).unwrap_or_default();
-        let open = marks(inside).into_iter().find(|found| {
+        let open = marks(inside).find(|found| {
             found.mark == Mark::Open && inside.get(found.start..found.end) == Some("{")
         });
         open.map_or(head, |found| self.line_end(head + found.start))

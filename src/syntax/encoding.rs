@@ -10,8 +10,7 @@ const MOST_REPORTED: usize = 12;
 /// control characters itself: they break the notation, or stand in a value, where an escape can hide them.
 pub fn check(source: &SourceFile, file: FileId, problems: &mut Problems) {
     let text = &source.text;
-    let found = text.char_indices().filter_map(|(at, c)| {
-        let what = what(c).filter(|_| !(at == 0 && c == '\u{feff}'))?;
+    let found = unseen(text).filter_map(|(at, c, what)| {
         let is_reported = source.notation == Notation::Yaml && c.is_control();
         (!is_reported).then_some((at, c, what))
     });
@@ -29,6 +28,31 @@ pub fn check(source: &SourceFile, file: FileId, problems: &mut Problems) {
             .label("it is not visible here")
             .fix("leave it out", span, "");
     }
+}
+
+/// Every character that nobody sees, but for a byte-order mark at the start, and what it is.
+pub(super) fn unseen(text: &str) -> impl Iterator<Item = (usize, char, &'static str)> {
+    // Nearly every text has none of these bytes, which is told a whole run at a time.
+    let runs = text.as_bytes().chunks(RUN).enumerate();
+    let suspects = runs.filter(|(_, run)| run.iter().fold(false, |any, byte| any | may_begin(*byte)));
+    let places = suspects.flat_map(|(number, run)| {
+        let bytes = run.iter().enumerate();
+        bytes.filter_map(move |(at, byte)| may_begin(*byte).then_some(number * RUN + at))
+    });
+    places.filter_map(|at| {
+        let c = text.get(at..)?.chars().next()?;
+        let what = what(c).filter(|_| !(at == 0 && c == '\u{feff}'))?;
+        Some((at, c, what))
+    })
+}
+
+const RUN: usize = 128;
+
+/// Whether a character that [`what`] tells of may begin with that byte.
+fn may_begin(byte: u8) -> bool {
+    let is_blank = (byte == b'\n') | (byte == b'\t') | (byte == b'\r');
+    let begins_wide = (byte == 0xC2) | (byte == 0xE2) | (byte == 0xEF);
+    (byte < 0x20) & !is_blank | (byte == 0x7F) | begins_wide
 }
 
 /// What a character is that nobody sees; `None` for all others.

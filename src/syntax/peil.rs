@@ -7,6 +7,7 @@ mod expected;
 mod explain;
 mod expr;
 mod fragment;
+mod parts;
 mod place;
 mod recover;
 pub(crate) mod scan;
@@ -67,16 +68,25 @@ pub fn parse(text: &str, file: FileId, problems: &mut Problems) -> Document {
 
 /// One pass over a text, and whether its braces are balanced.
 fn read(text: &str, file: FileId, problems: &mut Problems) -> (Document, bool) {
+    match parts::read(text, file) {
+        Some(document) => (document, true),
+        None => read_from(text, file, 0, problems),
+    }
+}
+
+/// Reads statements that begin at `base` in the file.
+fn read_from(text: &str, file: FileId, base: usize, problems: &mut Problems) -> (Document, bool) {
+    let origin = Origin::File(file, base);
     match Grammar::parse(Rule::document, text) {
         Ok(mut pairs) => {
-            let mut builder = Builder::new(text, Origin::File(file), problems);
+            let mut builder = Builder::new(text, origin, problems);
             let document = pairs.next().map(|pair| builder.document(pair));
             (document.unwrap_or_default(), !builder.unbalanced)
         }
         Err(error) => {
             let whole = Failure {
                 text,
-                origin: Origin::File(file),
+                origin,
                 start: 0,
                 end: text.len(),
             };

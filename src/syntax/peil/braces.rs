@@ -16,7 +16,7 @@ struct Open {
 /// Reports one brace too few or too many, and gives the text with that repaired, of the same length and
 /// with everything in the same place. `None` where nothing is left to repair.
 pub(super) fn repair(text: &str, file: FileId, problems: &mut Problems) -> Option<String> {
-    let marks = marks(text);
+    let marks: Vec<Found> = marks(text).collect();
     match imbalance(text, &marks) {
         Imbalance::None => None,
         Imbalance::Extra { at } => {

@@ -264,14 +264,14 @@ impl<'s> Builder<'s> {
 
     /// A clause that begins a line and stands no deeper than its item looks as if it belonged elsewhere.
     fn clause_of(&mut self, item: &Item, part: &Pair) {
-        let Origin::File(_) = self.origin else {
+        let Origin::File(_, base) = self.origin else {
             return;
         };
         let start = part.as_span().start();
         let text = part.as_span().get_input();
         let (Some(column), Some(item_column)) = (
             indentation(text, start),
-            indentation(text, item.keyword_span.start as usize),
+            indentation(text, item.keyword_span.start as usize - base),
         ) else {
             return;
         };
@@ -324,17 +324,18 @@ impl<'s> Builder<'s> {
         let (Shape::Text, [Value::List(words)]) = (key.shape(), values) else {
             return false;
         };
-        let (Some(first), Origin::File(file)) = (words.first().and_then(Value::name), self.origin)
+        let (Some(first), Origin::File(file, base)) =
+            (words.first().and_then(Value::name), self.origin)
         else {
             return false;
         };
-        let start = first.span.start as usize;
+        let start = first.span.start as usize - base;
         let line = self.source.get(start..).unwrap_or_default();
         let line = line.split(['\n', '{', '}']).next().unwrap_or_default();
         let line = line.split("//").next().unwrap_or_default().trim_end();
         self.unquoted_to = start + line.len();
         report_unquoted(
-            Span::new(file, start, self.unquoted_to),
+            Span::new(file, base + start, base + self.unquoted_to),
             line,
             self.problems,
         );

@@ -6,8 +6,8 @@ use crate::syntax::ast::{Offsets, Text};
 /// Maps places in the parsed text to places in the file.
 #[derive(Clone, Copy)]
 pub(super) enum Origin<'s> {
-    /// The parsed text is the file.
-    File(FileId),
+    /// The parsed text is the file, or whole statements of it that begin at that byte.
+    File(FileId, usize),
     /// The parsed text is a part of the file that begins that far from its start; negative where a word
     /// was put in place of a shorter one.
     Part(FileId, i64),
@@ -19,7 +19,7 @@ impl Origin<'_> {
     /// The offset in the file of an offset in the parsed text.
     pub(super) fn at(self, offset: usize) -> usize {
         match self {
-            Origin::File(_) => offset,
+            Origin::File(_, base) => offset + base,
             Origin::Part(_, base) => (offset as i64 + base).max(0) as usize,
             Origin::Text(text) => text.offset(offset),
         }
@@ -28,7 +28,7 @@ impl Origin<'_> {
     /// The file span of a byte range of the parsed text.
     pub(super) fn span(self, start: usize, end: usize) -> Span {
         match self {
-            Origin::File(file) => Span::new(file, start, end),
+            Origin::File(file, base) => Span::new(file, start + base, end + base),
             Origin::Part(file, _) => Span::new(file, self.at(start), self.at(end)),
             Origin::Text(text) => text.slice_span(start, end),
         }
@@ -37,7 +37,7 @@ impl Origin<'_> {
     /// The origin of what begins `by` bytes further on.
     pub(super) fn shifted(self, by: usize) -> Self {
         match self {
-            Origin::File(file) => Origin::Part(file, by as i64),
+            Origin::File(file, base) => Origin::Part(file, (base + by) as i64),
             Origin::Part(file, base) => Origin::Part(file, base + by as i64),
             Origin::Text(text) => Origin::Text(text),
         }
@@ -46,7 +46,7 @@ impl Origin<'_> {
     /// The way back of a run of characters that starts at `start` and stands there as it is.
     pub(super) fn run(self, start: usize, len: usize) -> Offsets {
         match self {
-            Origin::File(_) | Origin::Part(..) => Offsets::Direct(self.at(start) as u32),
+            Origin::File(..) | Origin::Part(..) => Offsets::Direct(self.at(start) as u32),
             Origin::Text(text) => match &text.offsets {
                 Offsets::Direct(base) => Offsets::Direct(*base + start as u32),
                 Offsets::Pieces(_) => Offsets::Pieces(

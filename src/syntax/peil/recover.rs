@@ -456,7 +456,6 @@ fn takes_text(item: &Item) -> bool {
 /// Where a text begins that never closes.
 fn open_quote(slice: &str) -> Option<usize> {
     super::scan::marks(slice)
-        .into_iter()
         .filter(|found| found.mark == super::scan::Mark::Text)
         .find(|found| {
             let raw = slice.get(found.start..found.end).unwrap_or_default();

@@ -27,29 +27,28 @@ pub(crate) struct Found {
 }
 
 /// All marks of a text in order.
-pub(crate) fn marks(text: &str) -> Vec<Found> {
+pub(crate) fn marks(text: &str) -> impl Iterator<Item = Found> {
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
     let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let (mark, end) = match byte {
-            b'"' => (Mark::Text, text_end(bytes, at)),
-            b'/' if bytes.get(at + 1) == Some(&b'/') => (slashes(bytes, at), line_end(bytes, at)),
-            b'{' | b'(' | b'[' => (Mark::Open, at + 1),
-            b'}' | b')' | b']' => (Mark::Close, at + 1),
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        found.push(Found {
-            mark,
-            start: at,
-            end,
-        });
-        at = end;
-    }
-    found
+    std::iter::from_fn(move || {
+        while let Some(byte) = bytes.get(at) {
+            let (mark, end) = match byte {
+                b'"' => (Mark::Text, text_end(bytes, at)),
+                b'/' if bytes.get(at + 1) == Some(&b'/') => {
+                    (slashes(bytes, at), line_end(bytes, at))
+                }
+                b'{' | b'(' | b'[' => (Mark::Open, at + 1),
+                b'}' | b')' | b']' => (Mark::Close, at + 1),
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            let start = std::mem::replace(&mut at, end);
+            return Some(Found { mark, start, end });
+        }
+        None
+    })
 }
 
 fn slashes(bytes: &[u8], at: usize) -> Mark {

@@ -109,7 +109,7 @@ impl<'s> Decoded<'s> {
     fn push(&mut self, run: &str, offset: usize) {
         let from = self.value.len() as u32;
         match self.origin {
-            Origin::File(_) | Origin::Part(..) => {
+            Origin::File(..) | Origin::Part(..) => {
                 self.pieces.push((from, self.origin.at(offset) as u32));
             }
             Origin::Text(_) => self.pieces.extend(
