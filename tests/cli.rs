@@ -341,12 +341,30 @@ fn two_surveys_of_one_name_are_not_built_over_each_other() {
     }
     let survey = fs::read_to_string(here.path().join("a/a.peil")).unwrap();
     fs::write(here.path().join("b/b.peil"), survey).unwrap();
-    let told = told(here.path(), &["build", "a", "b", "-o", "out"]);
-    assert!(
-        told.contains("two files of this build have that name") && told.ends_with("exit 2"),
-        "{told}"
-    );
-    assert_eq!(fs::read_dir(here.path().join("out")).unwrap().count(), 0);
+    insta::assert_snapshot!(told(here.path(), &["build", "a", "b", "-o", "out"]));
+    assert!(!here.path().join("out").exists());
+    let apart = told(here.path(), &["build", "a/a.peil", "-o", "out/a"]);
+    assert!(apart.ends_with("exit 0"), "{apart}");
+}
+
+#[test]
+fn the_examples_build_with_one_command() {
+    let out = tempfile::tempdir().unwrap();
+    let to = out.path().to_str().unwrap();
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let built = told(repository, &["build", "examples", "-o", to]);
+    assert!(built.ends_with("exit 0"), "{built}");
+    for survey in [
+        "account",
+        "exit",
+        "mystery",
+        "outage",
+        "relationship",
+        "webshop",
+    ] {
+        assert!(out.path().join(format!("{survey}.nl.html")).is_file());
+        assert!(out.path().join(format!("{survey}.en.html")).is_file());
+    }
 }
 
 #[test]

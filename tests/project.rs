@@ -237,6 +237,30 @@ fn surveys_are_found_sorted_and_what_git_ignores_is_not() {
 }
 
 #[test]
+fn a_folder_means_the_sources_of_its_project() {
+    let here = folder(&[
+        ("peil.yaml", "sources: [\"surveys/*.peil\"]\n"),
+        ("surveys/a.peil", ""),
+        ("surveys/a.peil.yaml", ""),
+        ("surveys/drafts/b.peil", ""),
+        ("other/c.peil", ""),
+    ]);
+    let found = |name: &str| {
+        let found = discover::files(&[here.path().join(name)])?;
+        let short = |path: &PathBuf| project::shown(path.strip_prefix(here.path()).unwrap());
+        Ok::<Vec<String>, std::io::Error>(found.iter().map(short).collect())
+    };
+    assert_eq!(found("").unwrap(), ["surveys/a.peil"]);
+    assert_eq!(found("surveys").unwrap(), ["surveys/a.peil"]);
+    assert_eq!(found("other/c.peil").unwrap(), ["other/c.peil"]);
+    let nothing = found("other").unwrap_err().to_string();
+    assert!(
+        nothing.ends_with("other: no survey files here that are `sources` of `peil.yaml`"),
+        "{nothing}"
+    );
+}
+
+#[test]
 fn files_that_are_no_surveys_are_errors() {
     let here = folder(&[("notes.txt", ""), ("dir.peil/a.txt", "")]);
     let error = |name: &str| {

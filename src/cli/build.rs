@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -74,6 +74,7 @@ impl Build {
         checked: &[io::Result<Checked>],
     ) -> io::Result<BTreeMap<PathBuf, Vec<Artifact>>> {
         let mut built: BTreeMap<PathBuf, Vec<Artifact>> = BTreeMap::new();
+        let mut taken = BTreeMap::new();
         for (path, checked) in surveys.with_paths(checked) {
             let Some(survey) = &checked.survey else {
                 continue;
@@ -82,6 +83,9 @@ impl Build {
                 .output
                 .clone()
                 .unwrap_or_else(|| surveys.output_of(path));
+            if let Some(first) = taken.insert((folder.clone(), &survey.name), path) {
+                return Err(two_of_a_name(&survey.name, first, path, &folder));
+            }
             let mut artifacts = crate::build(survey, &self.targets);
             if self.targets.is_empty() {
                 let sources = &checked.sources;
@@ -96,4 +100,14 @@ impl Build {
         }
         Ok(built)
     }
+}
+
+/// What a survey compiles to is named after it, so two of one name cannot go to one folder.
+fn two_of_a_name(name: &str, first: &Path, second: &Path, folder: &Path) -> io::Error {
+    let (first, second, folder) = (shown(first), shown(second), shown(folder));
+    let message = format!(
+        "{first} and {second}: both are a survey `{name}`, and their files would have the same names \
+         in {folder}; build one of the two, give one another name, or build them to different folders"
+    );
+    io::Error::new(io::ErrorKind::InvalidInput, message)
 }

@@ -11,8 +11,8 @@ use super::{Project, read, shown};
 use crate::source::Notation;
 
 /// The survey files that `paths` mean, each once: a file is itself, a folder what lies in it, sorted,
-/// leaving out what git ignores. Without any path, the `sources` of the project around the current
-/// folder, or everything in that folder.
+/// leaving out what git ignores and what is none of the `sources` of its project. Without any path, the
+/// project around the current folder.
 ///
 /// # Errors
 /// A path does not exist, a folder holds no survey file, or a glob in the settings is malformed.
@@ -27,7 +27,7 @@ pub fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
             .map_err(|error| read::named(&shown(path), &error))?
             .is_dir()
         {
-            true => found.extend(in_folder(path, &[])?),
+            true => found.extend(in_folder(path, &Project::of(path)?)?),
             false => found.push(path.clone()),
         }
     }
@@ -39,12 +39,11 @@ pub fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
 /// The sources of the project around `folder`; a project without settings is the folder itself.
 fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let project = Project::of(folder)?;
-    let globs = &project.settings.sources;
     let here = folder.canonicalize()?;
-    if globs.is_empty() || project.root == here {
-        return in_folder(folder, globs);
+    if project.settings.sources.is_empty() || project.root == here {
+        return in_folder(folder, &project);
     }
-    let found = in_folder(&project.root, globs)?;
+    let found = in_folder(&project.root, &project)?;
     let from_here = |path: PathBuf| match path.strip_prefix(&here) {
         Ok(below) => below.to_path_buf(),
         Err(_) => path,
@@ -52,34 +51,35 @@ fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found.into_iter().map(from_here).collect())
 }
 
-fn in_folder(folder: &Path, globs: &[String]) -> io::Result<Vec<PathBuf>> {
-    let mut walk = WalkBuilder::new(folder);
+/// The survey files below `folder`, named as the folder is.
+fn in_folder(folder: &Path, project: &Project) -> io::Result<Vec<PathBuf>> {
+    let unreadable = |error: ignore::Error| unreadable(folder, &error);
+    // The globs of a project are seen from its root, so the walk is by canonical paths.
+    let walked = folder.canonicalize()?;
+    let globs = &project.settings.sources;
+    let mut chosen = OverrideBuilder::new(&project.root);
+    for glob in globs {
+        chosen.add(glob).map_err(unreadable)?;
+    }
+    let mut walk = WalkBuilder::new(&walked);
     walk.require_git(false).follow_links(false);
     walk.sort_by_file_path(|a, b| a.cmp(b));
-    if !globs.is_empty() {
-        let mut overrides = OverrideBuilder::new(folder);
-        for glob in globs {
-            overrides
-                .add(glob)
-                .map_err(|error| unreadable(folder, &error))?;
-        }
-        walk.overrides(
-            overrides
-                .build()
-                .map_err(|error| unreadable(folder, &error))?,
-        );
-    }
+    walk.overrides(chosen.build().map_err(unreadable)?);
     let mut found = Vec::new();
     for entry in walk.build() {
-        let entry = entry.map_err(|error| unreadable(folder, &error))?;
+        let entry = entry.map_err(unreadable)?;
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         if is_file && Notation::of(entry.path()).is_some() {
-            let path = entry.path();
-            found.push(path.strip_prefix("./").unwrap_or(path).to_path_buf());
+            let below = entry.path().strip_prefix(&walked).unwrap_or(entry.path());
+            let path = folder.join(below);
+            found.push(path.strip_prefix("./").unwrap_or(&path).to_path_buf());
         }
     }
     if found.is_empty() {
-        let words = "no survey files here; they end in `.peil` or `.peil.yaml`";
+        let words = match globs.is_empty() {
+            true => "no survey files here; they end in `.peil` or `.peil.yaml`",
+            false => "no survey files here that are `sources` of `peil.yaml`",
+        };
         let message = format!("{}: {words}", shown(folder));
         return Err(io::Error::new(io::ErrorKind::NotFound, message));
     }
