@@ -126,48 +126,64 @@ impl<'a> Review<'a> {
     }
 
     fn check_fields(&mut self) {
-        let mut grids_seen = std::collections::HashSet::new();
         for at in 0..self.survey.fields.len() {
+            let id = FieldId(at as u32);
             let field = &self.survey.fields[at];
-            if let Origin::Row(grid) = field.origin
-                && !grids_seen.insert(grid)
-            {
-                continue;
-            }
-            let range = match self.survey.bounds(FieldId(at as u32)) {
+            let range = match self.survey.bounds(id) {
                 (Some(min), Some(max)) => Some((
                     min.try_into().unwrap_or(i64::MIN),
                     max.try_into().unwrap_or(i64::MAX),
                 )),
                 _ => None,
             };
-            let own: Vec<Missing> = match &field.ty {
-                Type::Scale(scale) => {
-                    let inherited = &self.survey[*scale].missing;
-                    field
-                        .missing
-                        .iter()
-                        .filter(|code| !inherited.iter().any(|other| other.span == code.span))
-                        .cloned()
-                        .collect()
-                }
-                _ => field.missing.clone(),
-            };
+            let own = self.own_missing(id);
             self.check_missing_codes(&own, range, &field.name);
+            let list = self.survey.options_of(id);
+            if let Some(list) = list {
+                self.options_against_missing(&own, field, list);
+            }
+            if self.rows_before(id).next().is_some() {
+                continue;
+            }
             if field.shuffle && matches!(field.ty, Type::Scale(_)) {
                 let message = format!("the scale of `{}` cannot be shuffled", field.name);
                 let problem = self.report(Rule::OptionUnpinned, field.name_span, message);
                 problem.level = Level::Error;
                 problem.help("the order of a scale is its meaning; take `shuffle` away");
             }
-            if let Some(list) = self.survey.options_of(FieldId(at as u32)) {
+            if let Some(list) = list {
                 self.check_choice(field, list);
             }
         }
     }
 
+    /// The missing codes of a field that were not looked at with its scale or an earlier row.
+    fn own_missing(&self, id: FieldId) -> Vec<Missing> {
+        let survey = self.survey;
+        let of_scale = match &survey[id].ty {
+            Type::Scale(scale) => survey[*scale].missing.as_slice(),
+            _ => &[],
+        };
+        // What an earlier row shares with this one stands on the grid, so the first row has it too.
+        let of_grid = self.rows_before(id).next();
+        let of_grid = of_grid.map_or(&[][..], |row| &survey[row].missing);
+        let is_own = |code: &&Missing| {
+            let mut others = of_scale.iter().chain(of_grid);
+            others.all(|other| other.span != code.span)
+        };
+        survey[id].missing.iter().filter(is_own).cloned().collect()
+    }
+
+    /// The rows of the same grid that stand before a row.
+    fn rows_before(&self, id: FieldId) -> impl Iterator<Item = FieldId> + use<'a> {
+        let rows = match self.survey[id].origin {
+            Origin::Row(grid) => self.survey[grid].rows.as_slice(),
+            _ => &[],
+        };
+        rows.iter().copied().take_while(move |row| *row != id)
+    }
+
     fn check_choice(&mut self, field: &Field, list: &List) {
-        self.options_against_missing(field, list);
         if matches!(field.ty, Type::One(_) | Type::Many(..)) && list.options.len() > 12 {
             let message = format!(
                 "`{}` shows {} options at once",
@@ -211,8 +227,8 @@ impl<'a> Review<'a> {
         }
     }
 
-    fn options_against_missing(&mut self, field: &Field, list: &List) {
-        for code in &field.missing {
+    fn options_against_missing(&mut self, codes: &[Missing], field: &Field, list: &List) {
+        for code in codes {
             if let Some(option) = list.options.iter().find(|option| option.name == code.name) {
                 self.report(
                     Rule::MissingCodeClash,
