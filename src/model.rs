@@ -5,6 +5,7 @@
 //! but by [`Span`], for messages.
 
 mod analysis;
+mod calendar;
 mod column;
 mod expr;
 mod field;
@@ -17,6 +18,7 @@ mod privacy;
 mod text;
 
 pub use analysis::*;
+pub use calendar::DateWords;
 pub use column::*;
 pub use expr::*;
 pub use field::*;

@@ -28,7 +28,11 @@ fn found(items: &str) -> Vec<(String, String, String)> {
     let checked = peil::check_text("desk.peil", Notation::Peil, &format!("{HEAD}{items}"));
     let problems = checked.problems.iter().map(|problem| {
         let place = checked.sources.text(problem.span).to_owned();
-        (problem.rule.slug().to_owned(), place, problem.message.clone())
+        (
+            problem.rule.slug().to_owned(),
+            place,
+            problem.message.clone(),
+        )
     });
     problems.collect()
 }

@@ -3,7 +3,8 @@
 use super::eval::Instance;
 use super::state::World;
 use super::value::Value;
-use crate::model::{Expr, FieldId, ListId, Piece, TextId, ValueType};
+use crate::model::{DateWords, Expr, FieldId, ListId, Piece, TextId, ValueType};
+use jiff::civil::Date;
 
 /// Languages that write a decimal point; the others write a comma.
 const WITH_POINT: [&str; 5] = ["en", "zh", "ja", "ko", "he"];
@@ -46,7 +47,7 @@ impl World<'_> {
     }
 
     /// An expression as people read it: the words of options, numbers with the decimal sign of the
-    /// language, dates and times as in data.
+    /// language, dates with the name of the month, a moment on the clock of the survey's time zone.
     fn show(&self, expr: &Expr, instance: Instance) -> Option<String> {
         let value = self.eval(expr, instance)?;
         Some(match value {
@@ -61,18 +62,30 @@ impl World<'_> {
                     .map(|at| self.option_words(list, *at));
                 words.collect::<Vec<_>>().join(", ")
             }
-            Value::Date(date) => date.to_string(),
+            Value::Date(date) => self.date_words(date),
             Value::Time(time) => time.strftime("%H:%M").to_string(),
-            Value::Instant(instant) => instant.to_string(),
+            Value::Instant(instant) => {
+                let local = self.local(instant);
+                let time = local.strftime("%H:%M");
+                format!("{} {time}", self.date_words(local.date()))
+            }
             Value::Text(text) => text,
             Value::Mode(mode) => mode.word().to_owned(),
             Value::Shares(_) | Value::Flag(_) => return None,
         })
     }
 
-    fn decimal_sign(&self, number: String) -> String {
+    fn tag(&self) -> &str {
         let tag = self.survey().languages.get(self.response().language);
-        let tag = tag.map_or("", |tag| tag.split('-').next().unwrap_or_default());
+        tag.map_or("", String::as_str)
+    }
+
+    fn date_words(&self, date: Date) -> String {
+        DateWords::of(self.tag()).map_or_else(|| date.to_string(), |words| words.write(date))
+    }
+
+    fn decimal_sign(&self, number: String) -> String {
+        let tag = self.tag().split('-').next().unwrap_or_default();
         if WITH_POINT.contains(&tag) {
             number
         } else {

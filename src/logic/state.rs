@@ -122,6 +122,11 @@ impl<'a> World<'a> {
         local_date(instant, &self.zone)
     }
 
+    /// An instant on the clock of the survey's time zone.
+    pub fn local(&self, instant: Timestamp) -> Zoned {
+        Zoned::new(instant, self.zone.clone())
+    }
+
     pub fn given(&self, consent: FieldId) -> bool {
         matches!(
             self.state(Cell::of(consent)).value(),

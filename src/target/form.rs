@@ -17,7 +17,7 @@ mod words;
 
 use super::{Artifact, Target, html};
 use crate::check::Valid;
-use crate::model::{Mode, Survey};
+use crate::model::{DateWords, Mode, Survey};
 use encode::Encoder;
 use island::Island;
 use layout::Sheet;
@@ -290,6 +290,7 @@ fn island_text(
         "language": survey.languages[language],
         "mode": mode(survey).word(),
         "timezone": survey.time_zone,
+        "dates": DateWords::of(&survey.languages[language]),
         "submit": survey.submit,
         "touchpoints": touchpoints,
         "known": known,

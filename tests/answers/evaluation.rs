@@ -386,6 +386,45 @@ fn texts_are_piped_in_the_words_of_the_mode() {
 }
 
 #[test]
+fn dates_are_piped_as_people_read_them() {
+    let items = "question d: date \"D?\"\nquestion m: datetime \"M?\"\n\
+                 question t: text \"{d or no day}, {m or no moment}\"";
+    let shown = |language: &str, answers: Json| {
+        let text = surveys::text(items).replace("language en", &format!("language {language}"));
+        let survey = surveys::valid(&text);
+        let evaluator = Evaluator::new(&survey);
+        let document = with(complete(answers), json!({"language": language}));
+        let (response, _) = evaluator.read(&document);
+        evaluator.question(&response, Cell::of(field(&survey, "t")))
+    };
+    // The survey lies in Amsterdam, an hour ahead of UTC in winter and two in summer.
+    let answers = json!({"d": "2026-03-03", "m": "2026-07-31T22:05:00Z"});
+    for (language, expected) in [
+        ("nl", "3 maart 2026, 1 augustus 2026 00:05"),
+        ("nl-BE", "3 maart 2026, 1 augustus 2026 00:05"),
+        ("en", "March 3, 2026, August 1, 2026 00:05"),
+        ("en-GB", "3 March 2026, 1 August 2026 00:05"),
+        ("fr", "2026-03-03, 2026-08-01 00:05"),
+    ] {
+        assert_eq!(shown(language, answers.clone()), expected, "{language}");
+    }
+    assert_eq!(shown("nl", json!({})), "no day, no moment");
+}
+
+#[test]
+fn a_ranking_may_leave_options_out() {
+    let options = "{ option a \"A\" option b \"B\" option c \"C\" }";
+    let survey = surveys::of(&format!("question r: rank \"R?\" {options}"));
+    assert_eq!(of(&survey, json!({"r": ["c", "a"]})), NONE);
+    let options = options.replace('{', "{ min 2 max 2 ");
+    let survey = surveys::of(&format!("question r: rank \"R?\" {options}"));
+    assert_eq!(of(&survey, json!({"r": ["c", "a"]})), NONE);
+    assert_eq!(of(&survey, json!({"r": ["c"]})), ["/answers/r selection"]);
+    let all = json!({"r": ["c", "a", "b"]});
+    assert_eq!(of(&survey, all), ["/answers/r selection"]);
+}
+
+#[test]
 fn a_full_quota_is_said_by_the_status() {
     let survey = surveys::of(
         "question g: one \"G?\" { option m \"M\" option f \"F\" }\nquota men 250 when g == m\n\

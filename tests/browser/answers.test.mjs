@@ -44,7 +44,7 @@ function selection(field, random) {
   const wild = random.chance(0.05);
   const options = random.shuffled(field.options.filter((option) => wild || !option.exclusive).map(nameOf));
   const most = wild ? options.length : Math.min(field.max || options.length, options.length);
-  return options.slice(0, field.type === "rank" ? most : 1 + random.below(most));
+  return options.slice(0, 1 + random.below(most));
 }
 
 function shares(field, random) {
@@ -59,7 +59,7 @@ function anyValue(field, random) {
   if (field.type === "allocate") return shares(field, random);
   if (field.type === "date") return random.pick(random.chance(0.95) ? ["2026-03-01", "2026-11-21"] : ["2026-11-22", "2025-12-31"]);
   if (field.type === "time") return random.pick(["09:30", "22:15"]);
-  if (field.type === "datetime") return "2026-12-01T10:00:00+01:00";
+  if (field.type === "datetime") return random.pick(random.chance(0.9) ? ["2026-12-01T10:00:00+01:00", "2026-01-01T00:30:00+01:00"] : ["2025-12-31T23:30:00+01:00"]);
   if (!WORDS[field.type]) return numeric(field, random);
   return random.chance(0.95) ? WORDS[field.type][0] : random.pick(WORDS[field.type]);
 }

@@ -2,7 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { runtime } from "./built.mjs";
 
-const { decimal, decimalText, value, prepare, evaluate, problems, responseDocument, parseNumber, parseMonth, parseDate, parseTime, readKnown, dateIn, newId } = runtime();
+const { decimal, decimalText, value, prepare, evaluate, problems, responseDocument, parseNumber, parseMonth, parseDate, parseTime, readKnown, dateIn, dateText, momentText, inZone, newId } = runtime();
 
 const text = (n) => (n === undefined ? "absent" : typeof n === "bigint" ? decimalText(n) : n);
 const answered = (v) => ({ is: "answered", value: typeof v === "number" ? decimal(v) : v, answer: v });
@@ -61,6 +61,28 @@ test("numbers, dates and times are read as people write them", () => {
   assert.equal(parseDate("", "", "", "nl"), undefined);
   for (const [typed, expected] of [["14:30", "14:30"], ["14.30", "14:30"], ["9:05", "09:05"], ["0905", "09:05"]]) assert.deepEqual(parseTime(typed), { value: expected });
   for (const typed of ["25:00", "12:60", "noon"]) assert.deepEqual(parseTime(typed), { invalid: "time" });
+});
+
+test("moments stand on the clock of the survey", () => {
+  const zone = "Europe/Amsterdam"; // its clock goes forward at 01:00 UTC on 29 March 2026 and back on 25 October
+  for (const [local, offset] of [["2026-03-29T01:30:00", "+01:00"], ["2026-03-29T03:30:00", "+02:00"], ["2026-10-25T01:30:00", "+02:00"], ["2026-10-25T03:30:00", "+01:00"], ["2026-12-01T10:00:00", "+01:00"]]) {
+    assert.equal(inZone(local, zone), local + offset);
+  }
+  assert.match(inZone("2026-12-01T10:00:00", "UTC"), /^2026-12-01T10:00:00(Z|[+]00:00)$/);
+  const dates = { months: ["januari", "februari", "maart"], form: "{d} {m} {y}" };
+  assert.equal(dateText("2026-03-03", { dates }), "3 maart 2026");
+  assert.equal(dateText("2026-03-03", { language: "de" }), "3. März 2026");
+  assert.equal(momentText(BigInt(Date.parse("2026-03-02T23:05:00Z")), { dates, timezone: zone }), "3 maart 2026 00:05");
+});
+
+test("what arrives is within its bounds", () => {
+  const known = [{ name: "at", type: "datetime", min: "2026-01-01" }, { name: "on", type: "date", max: ["today"] }, { name: "hour", type: "time" }];
+  const arrived = (text) => Object.fromEntries([...readKnown({ known, timezone: "Europe/Amsterdam" }, "#" + text).known].map(([name, { value: v }]) => [name, v]));
+  // Half past midnight in Amsterdam is still the year before in UTC.
+  assert.deepEqual(arrived("at=2025-12-31T23:30:00Z&on=2026-01-01&hour=09:30"), { at: "2025-12-31T23:30:00Z", on: "2026-01-01", hour: "09:30" });
+  assert.deepEqual(arrived("at=2025-12-31T22:30:00Z&on=2999-01-01&hour=9:30"), {});
+  assert.deepEqual(arrived("at=2026-02-30T10:00:00Z&on=2026-02-30&hour=noon"), {});
+  assert.deepEqual(arrived("at=2026-02-01"), {});
 });
 
 const row = (name, when) => ({ name: "grid." + name, path: ["grid", name], type: "scale", min: 1, max: 5, missing: ["na"], required: true, when });

@@ -48,6 +48,13 @@ async function choices(page) {
   assert.match(await page.locator("#q-wants [role=status]").innerText(), /staat nu op plaats 2/);
   assert.equal(await page.evaluate(() => document.activeElement.classList.contains("up")), true, "focus stays on the button");
   await page.click("#q-best_two .agree");
+  const third = page.locator("#q-wants li >> nth=2");
+  await third.locator(".out").press("Enter");
+  assert.match(await page.locator("#q-wants [role=status]").innerText(), /staat niet meer in de volgorde/);
+  assert.equal(await third.locator(".number").innerText(), "–");
+  await third.locator(".out").press("Enter");
+  assert.equal(await third.locator(".number").innerText(), "3", "what was left out can be put back");
+  await third.locator(".out").press("Enter");
   await fill(page, { "budget.shop": "60", "budget.site": "30" });
   assert.match(await page.innerText("#q-budget-sum"), /90 van 100/);
   await choose(page, "mark", "missing:na");
@@ -77,6 +84,7 @@ test("every type is filled in, and what is saved is valid", async () => {
   const found = (await errors(page)).join("\n");
   for (const part of [/geheel getal/, /van 0 tot en met 31,5/, /veelvoud van 0,01/, /bestaande datum/, /14:30/, /niet meer kinderen dan bewoners/]) assert.match(found, part);
   await fill(page, { age: "40", weight: "2,5", paid: "1.012,50".slice(2), "came.day": "3", "came.month": "mrt", at: "9.05", home: "12", "next.day": "1", "next.month": "12", "next.year": "2026", "next.time": "10:00" });
+  assert.equal(await page.innerText("#n-then"), "U was er op 3 maart 2026 en komt weer op 1 december 2026 10:00.");
   await go(page);
   assert.deepEqual(await errors(page), ["Dat zijn veel bewoners. Klopt het?"], "a soft check warns");
   await go(page);
@@ -96,7 +104,7 @@ test("every type is filled in, and what is saved is valid", async () => {
   await go(page);
   const doc = await saved(page);
   assert.deepEqual(doc.answers, {
-    place: "shop", visited: ["shop", "site"], wants: ["shop", "phone", "site"], best_two: ["shop", "site"], budget: { shop: 60, site: 40, phone: 0 },
+    place: "shop", visited: ["shop", "site"], wants: ["shop", "phone"], best_two: ["shop", "site"], budget: { shop: 60, site: 40, phone: 0 },
     hurts: 0, agrees: 4, share: doc.answers.share, rated: { entry: 3 }, where_to: { buy: "site", ask: "phone" }, how: { small: ["other"], "small.other.text": "Tikkie" }, counts: { buys: 4 },
     age: 40, weight: 2.5, paid: "12.50", came: "2026-03-03", at: "09:05", next: "2026-12-01T10:00:00+01:00", home: 12, children: 3,
     postcode: "3511AB", story: "Een\nverhaal", page_seen: "https://voorbeeld.nl/a", photo: "foto.png",

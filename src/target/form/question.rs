@@ -163,7 +163,11 @@ impl Questions<'_> {
         match ty {
             Type::One(list) => self.choose(view, Control::Radios, *list, at),
             Type::Many(list, _) => self.choose(view, Control::Boxes, *list, at),
-            Type::Rank(list, _) => self.choose(view, Control::Rank, *list, at),
+            Type::Rank(list, size) => {
+                self.choose(view, Control::Rank, *list, at);
+                let options = view.options.len() as u32;
+                view.places = size.max.map_or(options, |max| max.min(options));
+            }
             Type::Allocate(list, _) => self.choose(view, Control::Shares, *list, at),
             Type::Scale(scale) => self.scale(view, &self.survey[*scale], at),
             Type::Number(number) => {

@@ -95,8 +95,10 @@ impl<'a> Texts<'a> {
         if let Some(fallback) = fallback {
             pipe["or"] = json!(fallback);
         }
-        if expr.ty == ValueType::Date {
-            pipe["as"] = json!("date");
+        match expr.ty {
+            ValueType::Date => pipe["as"] = json!("date"),
+            ValueType::DateTime => pipe["as"] = json!("moment"),
+            _ => {}
         }
         self.pipe(pipe, fallback.unwrap_or(""))
     }

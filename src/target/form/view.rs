@@ -96,6 +96,8 @@ pub struct QuestionView {
     pub options: Vec<OptionView>,
     /// Two short options, side by side.
     pub pair: bool,
+    /// How many places a ranking has.
+    pub places: u32,
     /// Options or rows change places.
     pub shuffle: bool,
     /// Rows of a grid.

@@ -243,6 +243,13 @@ pub const RUNTIME: &[Words] = &[
     ("specify", "Licht uw antwoord toe", "Explain your answer"),
     ("up", "Zet hoger:", "Move up:"),
     ("down", "Zet lager:", "Move down:"),
+    ("leave_out", "Laat weg:", "Leave out:"),
+    ("put_back", "Zet terug:", "Put back:"),
+    (
+        "rank_out",
+        "{what} staat niet meer in de volgorde",
+        "{what} is no longer in the order",
+    ),
     ("rank_right", "Deze volgorde klopt", "This order is right"),
     (
         "rank_noted",

@@ -80,7 +80,7 @@ function answered(field, answer) {
   return { is: "answered", value: answer, answer };
 }
 
-/** The state of an asked field; a hidden option is outside its domain. */
+/** The state of an asked field; a hidden option is outside its domain, and of a ranking the first places count. */
 function settle(field, entry, result) {
   let answer = entry && entry.value;
   if (field.options) {
@@ -88,7 +88,7 @@ function settle(field, entry, result) {
     result.options.set(field.name, open);
     if (Array.isArray(answer)) {
       const chosen = answer;
-      answer = field.type === "rank" ? chosen.filter((o) => open.includes(o)) : open.filter((o) => chosen.includes(o));
+      answer = field.type === "rank" ? chosen.filter((o) => open.includes(o)).slice(0, field.max) : open.filter((o) => chosen.includes(o));
     } else if (field.type === "allocate") {
       answer = answer && Object.fromEntries(open.map((o) => [o, answer[o] || "0"]));
     } else if (!open.includes(answer)) answer = undefined;
@@ -106,7 +106,7 @@ const URL_FORM = /^https?:\/\/[^\x00-\x20"<>\x7F]+$/;
 
 const VALID = {
   integer: outOfRange, decimal: outOfRange, money: outOfRange, scale: outOfRange, slider: outOfRange,
-  date: outOfRange, datetime: (f, v, result) => outOfRange({ ...f, type: "date" }, result.fields.get(f.name).answer.slice(0, 10), result),
+  date: outOfRange, datetime: (f, v, result) => outOfRange({ ...f, type: "date" }, dateIn(result.scope.zone, Number(v)), result),
   text: wrongText, long_text: wrongText,
   email: (f, v) => (v.length > 254 || !EMAIL.test(v) ? ["email"] : null),
   phone: (f, v) => (PHONE.test(v) ? null : ["phone"]),

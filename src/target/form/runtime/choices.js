@@ -11,7 +11,7 @@ function shuffle(parent) {
   parent.append(...all.filter((e) => e.dataset.pin === "first"), ...free, ...all.filter((e) => e.dataset.pin === "last"));
 }
 
-/** Turns the selects of a rank into buttons; with a limit only the first places count. */
+/** Turns the selects of a rank into buttons; with a limit only the first places count, and what is left out has none. */
 function ranking(list) {
   const status = make("p", { className: "unseen", role: "status" });
   for (const li of list.children) {
@@ -25,6 +25,7 @@ function ranking(list) {
       return button;
     });
     li.append(...buttons);
+    if ((questionOf(list).min || 1) < list.children.length) li.append(leaver(list, li, status));
   }
   const agree = make("button", { type: "button", className: "secondary agree", textContent: say("rank_right") });
   agree.addEventListener("click", () => ranked(list, status, say("rank_noted")));
@@ -32,13 +33,41 @@ function ranking(list) {
   numberPlaces(list);
 }
 
+const questionOf = (list) => items().find((item) => item.leaves && box(item) === list.closest(".question")) || {};
+const placesOf = (list) => Array.from(list.children).filter((li) => !li.hidden && !li.dataset.out);
+
+/** The button that takes an answer out of the order, and puts it back. */
+function leaver(list, li, status) {
+  const what = li.querySelector(".what");
+  const verb = make("span", { className: "unseen", id: what.id + "-out", textContent: say("leave_out") });
+  const button = make("button", { type: "button", className: "move out" }, verb);
+  button.setAttribute("aria-labelledby", verb.id + " " + what.id);
+  button.addEventListener("click", () => {
+    if (li.dataset.out) {
+      delete li.dataset.out;
+      list.insertBefore(li, list.querySelector("[data-out]"));
+    } else {
+      li.dataset.out = "yes";
+      list.append(li);
+    }
+    verb.textContent = say(li.dataset.out ? "put_back" : "leave_out");
+    button.focus();
+    numberPlaces(list);
+    ranked(list, status, li.dataset.out ? say("rank_out", { what: what.textContent }) : moved(li));
+  });
+  return button;
+}
+
+const moved = (li) => say("rank_moved", { what: li.querySelector(".what").textContent, place: li.querySelector(".number").textContent });
+
 function move(list, li, way, status) {
-  const shown = Array.from(list.children).filter((e) => !e.hidden);
+  if (li.dataset.out) return;
+  const shown = placesOf(list);
   const other = shown[shown.indexOf(li) + (way === "up" ? -1 : 1)];
   if (other) (way === "up" ? other.before(li) : other.after(li));
   li.querySelector("." + way).focus();
   numberPlaces(list);
-  ranked(list, status, say("rank_moved", { what: li.querySelector(".what").textContent, place: li.querySelector(".number").textContent }));
+  ranked(list, status, moved(li));
 }
 
 function ranked(list, status, message) {
@@ -49,13 +78,14 @@ function ranked(list, status, message) {
 }
 
 function numberPlaces(list) {
-  const shown = Array.from(list.children).filter((e) => !e.hidden);
-  const places = (items().find((item) => box(item) === list.closest(".question")) || {}).max || shown.length;
-  shown.forEach((li, i) => {
-    li.querySelector(".number").textContent = i < places ? String(i + 1) : "–";
-    li.querySelector(".up").setAttribute("aria-disabled", String(i === 0));
-    li.querySelector(".down").setAttribute("aria-disabled", String(i === shown.length - 1));
-  });
+  const shown = placesOf(list);
+  const places = questionOf(list).max || shown.length;
+  for (const li of list.children) {
+    const i = shown.indexOf(li);
+    li.querySelector(".number").textContent = i >= 0 && i < places ? String(i + 1) : "–";
+    li.querySelector(".up").setAttribute("aria-disabled", String(i <= 0));
+    li.querySelector(".down").setAttribute("aria-disabled", String(i < 0 || i === shown.length - 1));
+  }
 }
 
 /** A range beside the number field, which stays the answer: empty means no answer yet. */

@@ -56,6 +56,31 @@ function dateIn(zone, moment) {
   return part.year.padStart(4, "0") + "-" + part.month + "-" + part.day;
 }
 
+/** The time of a moment on the clock of a time zone: 09:05. */
+function clockIn(zone, moment) {
+  return new Intl.DateTimeFormat("en", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
+}
+
+/** A date in the words that came with the form, or those of the browser. */
+function dateText(date, { dates, language }) {
+  if (!dates) return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(date + "T00:00:00Z"));
+  return dates.form.replace("{d}", +date.slice(8)).replace("{m}", dates.months[+date.slice(5, 7) - 1]).replace("{y}", +date.slice(0, 4));
+}
+
+/** A moment, in milliseconds since 1970, as people of the survey read it. */
+function momentText(moment, model) {
+  const zone = model.timezone || "UTC", at = Number(moment);
+  return dateText(dateIn(zone, at), model) + " " + clockIn(zone, at);
+}
+
+/** Local clock time in a time zone with its offset: 2026-11-21T10:00:00+01:00. */
+function inZone(local, zone) {
+  const format = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" });
+  const offset = (at) => format.formatToParts(at).find((p) => p.type === "timeZoneName").value.slice(3, 9) || "Z";
+  // The offset that holds at that time in UTC may have changed by the time that was meant.
+  return local + offset(Date.parse(local + offset(Date.parse(local + "Z"))));
+}
+
 // ---------- Expressions: prefix arrays, e.g. ["<=", ["f", "recommend"], 6] ----------
 // An absent value is undefined. Every comparison over it is false; only `not` turns that true.
 

@@ -55,7 +55,7 @@ const READ = {
   rank: (field) => {
     const list = box(field).querySelector("ol");
     if (!list.dataset.ranked) return undefined;
-    return { value: Array.from(list.children, (li) => li.dataset.option).slice(0, field.max) };
+    return { value: Array.from(list.children).filter((li) => !li.dataset.out).map((li) => li.dataset.option) };
   },
   integer: readNumber(true), slider: readNumber(false), decimal: readNumber(false), money: readNumber(false),
   date: (field) => parseDate(typed(field.name + ".day"), typed(field.name + ".month"), typed(field.name + ".year"), model.language),
@@ -89,13 +89,5 @@ function readMoment(field) {
   if (!date && !time) return undefined;
   if (!date || date.invalid) return date || { invalid: "date" };
   const clock = parseTime(time);
-  return clock.invalid ? clock : { value: inZone(date.value + "T" + clock.value + ":00") };
-}
-
-/** Local clock time in the survey's time zone with its offset: 2026-11-21T10:00:00+01:00. */
-function inZone(local) {
-  const at = Date.parse(local + "Z");
-  const name = new Intl.DateTimeFormat("en", { timeZone: model.timezone || "UTC", timeZoneName: "longOffset" })
-    .formatToParts(at).find((p) => p.type === "timeZoneName").value;
-  return local + (name.slice(3) || "Z");
+  return clock.invalid ? clock : { value: inZone(date.value + "T" + clock.value + ":00", model.timezone || "UTC") };
 }

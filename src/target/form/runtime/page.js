@@ -32,7 +32,7 @@ function say(key, args) {
 /** Numbers and dates the way the language writes them. */
 function readable(v, grouped = true) {
   const text = typeof v === "bigint" ? decimalText(v) : String(v);
-  if (isDate(text)) return new Intl.DateTimeFormat(model.language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(text + "T00:00:00Z"));
+  if (isDate(text)) return dateText(text, model);
   if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
   return new Intl.NumberFormat(model.language, { maximumFractionDigits: 12, useGrouping: grouped && text.length > 4 }).format(text);
 }
@@ -96,7 +96,7 @@ function refreshPipes() {
   for (const span of doc.querySelectorAll("[data-pipe]")) {
     const pipe = model.pipes[+span.dataset.pipe];
     const v = value(pipe.value, result.scope);
-    const text = v === undefined ? pipe.or || "" : typeof v === "bigint" || pipe.as ? readable(v, false) : v;
+    const text = v === undefined ? pipe.or || "" : pipe.as === "moment" ? momentText(v, model) : typeof v === "bigint" || pipe.as ? readable(v, false) : v;
     if (span.textContent !== text) span.replaceChildren(make("bdi", { textContent: text }));
   }
 }

@@ -68,20 +68,27 @@ function readKnown(model, fragment) {
       values = Object.assign({}, values, JSON.parse(new TextDecoder().decode(bytes)));
     }
   } catch (damaged) { /* an unreadable address carries nothing */ }
-  const known = new Map();
+  const known = new Map(), zone = model.timezone || "UTC";
+  const scope = { fields: new Map(), labels: {}, zone, today: dateIn(zone, Date.now()) };
   for (const item of model.known || []) {
-    const v = Object.hasOwn(values, item.name) ? knownValue(item, values[item.name]) : undefined;
+    const v = Object.hasOwn(values, item.name) ? knownValue(item, values[item.name], { scope }) : undefined;
     if (v !== undefined) known.set(item.name, { value: v });
   }
   return { known, touchpoint: (model.touchpoints || []).find((name) => name === values.touchpoint) };
 }
 
-function knownValue(item, given) {
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
+function knownValue(item, given, result) {
   const text = String(given);
   if (text === "" || text.length > 200 || typeof given === "object") return undefined;
   if (item.options) return item.options.some((o) => optionName(o) === text) ? text : undefined;
-  if (item.type === "date") return isDate(text) ? text : undefined;
-  const result = { scope: { fields: new Map(), labels: {} } };
+  if (item.type === "date" && !isDate(text)) return undefined;
+  if (item.type === "time") return parseTime(text).value === text ? text : undefined;
+  if (item.type === "datetime") {
+    const fits = MOMENT.test(text) && isDate(text.slice(0, 10)) && !isNaN(Date.parse(text));
+    return fits && !VALID.datetime(item, Date.parse(text), result) ? text : undefined;
+  }
   if (!NUMERIC.has(item.type)) return VALID[item.type] && VALID[item.type](item, text, result, {}) ? undefined : text;
   const n = decimal(text);
   if (n === undefined || (item.type !== "decimal" && item.type !== "money" && n % ONE) || outOfRange(item, n, result)) return undefined;
