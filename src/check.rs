@@ -117,7 +117,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     of(Keyword::Action).for_each(|item| builder.action(item));
     of(Keyword::Test).for_each(|item| builder.test(item));
     let places = builder.read_texts();
-    builder.translate(&loaded.catalogues, &places);
+    builder.translate(loaded, &places);
     builder.check_graph();
     let Builder {
         survey,
@@ -132,6 +132,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     };
     review.check_options();
     review.check_names();
+    review.check_uses(loaded);
     review.check_promises(policy.retention);
     Some(survey)
 }

@@ -69,12 +69,7 @@ pub fn check_text(name: &str, notation: Notation, text: &str) -> Checked {
     let main = sources.add(name, notation, text.to_owned());
     let document = syntax::parse(&sources, main, &mut problems);
     syntax::structure::check(&document, &sources, &mut problems);
-    let loaded = Loaded {
-        main,
-        documents: vec![(main, document)],
-        catalogues: Vec::new(),
-        pictures: project::Pictures::new(),
-    };
+    let loaded = Loaded::alone(main, document, &sources);
     let survey = check::survey(&loaded, &Policy::default(), &mut problems);
     finish(sources, problems, &loaded, survey, &Levels::default())
 }

@@ -11,7 +11,7 @@ pub mod read;
 pub mod settings;
 mod uses;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -43,9 +43,25 @@ pub struct Loaded {
     pub catalogues: Vec<Catalogue>,
     /// The pictures of response options.
     pub pictures: Pictures,
+    /// The path in each `use` that leads to a file, with that file.
+    pub uses: Vec<(Span, FileId)>,
+    /// What the names of the catalogues begin with: `webshop` for `webshop.peil`.
+    pub stem: String,
 }
 
 impl Loaded {
+    /// A document of its own, without files beside it.
+    pub fn alone(main: FileId, document: Document, sources: &Sources) -> Loaded {
+        Loaded {
+            main,
+            documents: vec![(main, document)],
+            catalogues: Vec::new(),
+            pictures: Pictures::new(),
+            uses: Vec::new(),
+            stem: catalogue::stem(Path::new(&sources.file(main).name)),
+        }
+    }
+
     /// The items of the main file.
     pub fn document(&self) -> &Document {
         static EMPTY: Document = Document { items: Vec::new() };
@@ -174,11 +190,12 @@ impl Project {
             problems,
             documents: Vec::new(),
             pictures: Pictures::new(),
-            seen: BTreeSet::new(),
+            uses: Vec::new(),
+            seen: BTreeMap::new(),
             open: Vec::new(),
         };
         let main = loader.file(canonical, name, notation)?;
-        let (documents, pictures) = (loader.documents, loader.pictures);
+        let (documents, pictures, uses) = (loader.documents, loader.pictures, loader.uses);
         let catalogues = match documents.last() {
             Some((_, document)) => catalogue::beside(path, &self.root, document, sources, problems),
             None => Vec::new(),
@@ -188,6 +205,8 @@ impl Project {
             documents,
             catalogues,
             pictures,
+            uses,
+            stem: catalogue::stem(path),
         })
     }
 }
@@ -222,7 +241,8 @@ struct Loader<'a> {
     problems: &'a mut Problems,
     documents: Vec<(FileId, Document)>,
     pictures: Pictures,
-    seen: BTreeSet<PathBuf>,
+    uses: Vec<(Span, FileId)>,
+    seen: BTreeMap<PathBuf, FileId>,
     open: Vec<Open>,
 }
 
@@ -233,7 +253,7 @@ impl Loader<'_> {
             true => syntax::parse(self.sources, text.file, self.problems),
             false => Document::default(),
         };
-        self.seen.insert(path.clone());
+        self.seen.insert(path.clone(), text.file);
         self.open.push(Open {
             path,
             name,
@@ -268,15 +288,21 @@ impl Loader<'_> {
         };
         if let Some(first) = self.open.iter().position(|open| open.path == used.path) {
             self.report_cycle(first);
-        } else if self.seen.contains(&used.path) {
+        } else if let Some(file) = self.seen.get(&used.path) {
             // Two files use it; it was read for the first.
+            self.uses.push((text.span, *file));
         } else if self.seen.len() >= MOST_FILES {
             let message = format!("a survey consists of at most {MOST_FILES} files");
             self.problems.add(Rule::UseMissing, text.span, message);
-        } else if let Err(error) = self.file(used.path, used.name, used.notation) {
-            self.problems
-                .add(Rule::UseMissing, text.span, "this file cannot be used")
-                .label(error.to_string());
+        } else {
+            match self.file(used.path, used.name, used.notation) {
+                Ok(file) => self.uses.push((text.span, file)),
+                Err(error) => {
+                    self.problems
+                        .add(Rule::UseMissing, text.span, "this file cannot be used")
+                        .label(error.to_string());
+                }
+            }
         }
     }
 

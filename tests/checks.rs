@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use peil::project::Project;
 use peil::source::Notation;
+use std::path::Path;
 
 const HEAD: &str = r#"
 survey desk "Our service desk" {
@@ -68,4 +70,87 @@ fn missing_codes_of_every_row_are_compared_with_its_domain() {
             ("never", "the code 2 also stands for the option `b`"),
         ]
     );
+}
+
+/// What is found in a survey that uses `shared.peil` with these items.
+fn found_with(shared: &str, items: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let (main, used) = ("desk.peil", "shared.peil");
+    let text = format!("{HEAD}use \"{used}\"\n{items}");
+    std::fs::write(folder.path().join(main), text).unwrap();
+    std::fs::write(folder.path().join(used), shared).unwrap();
+    let inner = "list inner { option a \"A\" option b \"B\" }\n";
+    std::fs::write(folder.path().join("inner.peil"), inner).unwrap();
+    told(&folder.path().join(main))
+}
+
+fn told(path: &Path) -> Vec<String> {
+    let project = Project::of(path).unwrap();
+    let checked = peil::check(path, &project, &project.settings.levels).unwrap();
+    let problems = checked.problems.iter();
+    problems
+        .map(|problem| {
+            let place = checked.sources.text(problem.span);
+            format!("{} {place}: {}", problem.rule.slug(), problem.message)
+        })
+        .collect()
+}
+
+#[test]
+fn a_use_that_brings_nothing_used_is_told() {
+    let page = |ty: &str| format!("page visit {{ question q: {ty} \"Where were you?\" }}");
+    let lists = "list shops { option a \"A\" option b \"B\" }\n\
+                 list desks { option c \"C\" option d \"D\" }\n";
+    let unused = ["name/unused \"shared.peil\": nothing uses what `shared.peil` holds"];
+    assert_eq!(found_with(lists, &page("csat")), unused);
+    assert_eq!(found_with(lists, &page("one of desks")), [""; 0]);
+    let inner = "use \"inner.peil\"\n";
+    assert_eq!(found_with(inner, &page("csat")), unused);
+    assert_eq!(found_with(inner, &page("one of inner")), [""; 0]);
+    let note = format!("{lists}note thanks \"Thank you.\"");
+    assert_eq!(found_with(&note, &page("csat")), [""; 0]);
+    let scale = "scale effort 1..5 { best 1 label 1 \"Little\" label 5 \"Much\" }";
+    assert_eq!(found_with(scale, &page("csat")), [""; 0]);
+}
+
+#[test]
+fn the_survey_of_the_language_is_clean() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("tests/fixtures/webshop.peil");
+    assert_eq!(told(&path), [""; 0]);
+}
+
+#[test]
+fn help_with_a_translation_names_the_whole_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = HEAD.replace("language en", "language en\n  translate nl, de");
+    let text = format!("{text}page visit {{ question q: csat \"How was it?\" }}");
+    let path = folder.path().join("desk.peil");
+    std::fs::write(&path, text).unwrap();
+    std::fs::write(folder.path().join("desk.nl.po"), "").unwrap();
+    let project = Project::of(&path).unwrap();
+    let checked = peil::check(&path, &project, &project.settings.levels).unwrap();
+    let helps: Vec<&str> = checked
+        .problems
+        .iter()
+        .filter_map(|problem| problem.help.as_deref())
+        .collect();
+    let none = "put the translations beside the survey, in `desk.de.po`";
+    let one = "translate `msgctxt \"question.q\"` in `desk.nl.po` beside the survey";
+    assert!(helps.contains(&none) && helps.contains(&one), "{helps:?}");
+}
+
+#[test]
+fn an_answer_is_no_key_to_erase_by() {
+    let keyless = |items: &str| {
+        let text = format!("{HEAD}{items}").replace("anonymous", "pseudonymous");
+        let checked = peil::check_text("desk.peil", Notation::Peil, &text);
+        let mut problems = checked.problems.iter();
+        problems.any(|problem| problem.rule.slug() == "privacy/no-erasure-key")
+    };
+    let page = |ty: &str| format!("page visit {{ question q: {ty} \"What is it?\" }}");
+    assert!(keyless(&page("email")));
+    assert!(keyless(&page("phone")));
+    assert!(keyless(&format!("known address: email\n{}", page("csat"))));
+    assert!(!keyless(&format!("known visitor: key\n{}", page("csat"))));
 }

@@ -3,7 +3,10 @@
 use super::build::Review;
 use crate::model::*;
 use crate::problem::Rule;
-use crate::source::Span;
+use crate::project::Loaded;
+use crate::source::{FileId, Span};
+use crate::syntax::ast::Item;
+use crate::syntax::vocabulary::Keyword;
 use std::collections::HashMap;
 
 impl<'a> Review<'a> {
@@ -92,6 +95,38 @@ impl<'a> Review<'a> {
         }
     }
 
+    /// A `use` of the survey that brings nothing anybody uses: only lists, scales, events and purposes
+    /// can lie unused, and one that is used is reason enough. A file of scales alone is the house style
+    /// of a project, which surveys may take along before a question needs it.
+    pub fn check_uses(&mut self, loaded: &Loaded) {
+        for item in &loaded.document().items {
+            let Some(path) = item.text.as_ref() else {
+                continue;
+            };
+            let mut uses = loaded.uses.iter();
+            let Some((_, file)) = uses.find(|(at, _)| *at == path.span) else {
+                continue;
+            };
+            let brought = brought(loaded, *file);
+            let is_used = |item: &&Item| {
+                let kind = match item.keyword {
+                    Keyword::List => "list",
+                    Keyword::Scale => "scale",
+                    Keyword::Event => "event",
+                    Keyword::Purpose => "purpose",
+                    _ => return true,
+                };
+                self.used.contains(&(kind, item.name_text().to_owned()))
+            };
+            let is_scale = |item: &&Item| item.keyword == Keyword::Scale;
+            if !brought.iter().all(is_scale) && !brought.iter().any(is_used) {
+                let message = format!("nothing uses what `{}` holds", path.value);
+                self.report(Rule::NameUnused, path.span, message)
+                    .help("use something of it, or leave the `use` out");
+            }
+        }
+    }
+
     fn check_unused(&mut self) {
         let mut unused: Vec<(&str, String, Span)> = Vec::new();
         let mut look = |kind: &'static str, names: Vec<(String, Span)>| {
@@ -171,4 +206,24 @@ impl<'a> Review<'a> {
             .help("use it, or leave it out");
         }
     }
+}
+
+/// The items of a file and of the files that it uses, without the `use` itself.
+fn brought(loaded: &Loaded, file: FileId) -> Vec<&Item> {
+    let mut files = vec![file];
+    let mut at = 0;
+    while let Some(user) = files.get(at).copied() {
+        for (_, used) in loaded.uses.iter().filter(|(span, _)| span.file == user) {
+            if !files.contains(used) {
+                files.push(*used);
+            }
+        }
+        at += 1;
+    }
+    let documents = loaded.documents.iter();
+    documents
+        .filter(|(file, _)| files.contains(file))
+        .flat_map(|(_, document)| &document.items)
+        .filter(|item| item.keyword != Keyword::Use)
+        .collect()
 }

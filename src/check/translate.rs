@@ -3,18 +3,19 @@
 use super::build::{Builder, Place, listed};
 use crate::model::*;
 use crate::problem::Rule;
-use crate::project::Catalogue;
+use crate::project::{Catalogue, Loaded};
 use crate::source::Span;
 use std::collections::HashMap;
 
 impl Builder<'_> {
     /// Fills in every translation and reports what is missing or does not fit. A language without any
     /// catalogue is reported once, where it is named.
-    pub fn translate(&mut self, catalogues: &[Catalogue], places: &HashMap<TextId, Place>) {
+    pub fn translate(&mut self, loaded: &Loaded, places: &HashMap<TextId, Place>) {
         let languages = self.survey.languages.clone();
         let mut found: Vec<Option<&Catalogue>> = Vec::new();
         for tag in languages.iter().skip(1) {
-            let catalogue = catalogues
+            let catalogue = loaded
+                .catalogues
                 .iter()
                 .find(|catalogue| catalogue.language == *tag);
             if catalogue.is_none() {
@@ -29,14 +30,15 @@ impl Builder<'_> {
                     format!("nothing is translated into `{tag}`"),
                 )
                 .help(format!(
-                    "put the translations beside the survey, in a file that ends in `.{tag}.po`"
+                    "put the translations beside the survey, in `{}.{tag}.po`",
+                    loaded.stem
                 ));
             }
             found.push(catalogue);
         }
         for at in 0..self.survey.texts.entries.len() {
             if !self.survey.texts.entries[at].built_in {
-                self.translate_entry(at, &languages[1..], &found, places);
+                self.translate_entry(at, loaded, &found, places);
             }
         }
     }
@@ -44,7 +46,7 @@ impl Builder<'_> {
     fn translate_entry(
         &mut self,
         at: usize,
-        tags: &[String],
+        loaded: &Loaded,
         catalogues: &[Option<&Catalogue>],
         places: &HashMap<TextId, Place>,
     ) {
@@ -53,6 +55,7 @@ impl Builder<'_> {
             self.survey.texts.entries[at].span,
         );
         let place = places.get(&TextId(at as u32)).copied().unwrap_or_default();
+        let tags = self.survey.languages[1..].to_vec();
         let mut missing: Vec<&str> = Vec::new();
         for (tag, catalogue) in tags.iter().zip(catalogues) {
             let text = catalogue.and_then(|catalogue| catalogue.entries.get(&key)?.text());
@@ -75,8 +78,8 @@ impl Builder<'_> {
                 format!("this text is not translated into {languages}"),
             )
             .help(format!(
-                "translate `msgctxt \"{key}\"` in `.{}.po` beside the survey",
-                missing[0]
+                "translate `msgctxt \"{key}\"` in `{}.{}.po` beside the survey",
+                loaded.stem, missing[0]
             ));
         }
     }

@@ -108,7 +108,7 @@ fn one(
 }
 
 /// The name of a survey without what says how it is written: `webshop` for `webshop.peil.yaml`.
-fn stem(survey: &Path) -> String {
+pub(super) fn stem(survey: &Path) -> String {
     let name = survey.file_name().unwrap_or_default().to_string_lossy();
     let endings = [".peil", ".peil.yaml", ".peil.yml"];
     let stem = endings.iter().find_map(|ending| name.strip_suffix(ending));

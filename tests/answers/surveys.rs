@@ -13,12 +13,7 @@ pub fn valid(text: &str) -> Valid<Survey> {
     let mut problems = Problems::new();
     let file = sources.add("test.peil", Notation::Peil, text.to_owned());
     let document = peil::syntax::parse(&sources, file, &mut problems);
-    let loaded = Loaded {
-        main: file,
-        documents: vec![(file, document)],
-        catalogues: Vec::new(),
-        pictures: project::Pictures::new(),
-    };
+    let loaded = Loaded::alone(file, document, &sources);
     checked(&loaded, &sources, problems)
 }
 
