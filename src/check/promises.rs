@@ -123,10 +123,12 @@ impl<'a> Review<'a> {
                 .help("add `withdraw` with a link to `privacy`: withdrawing is as easy as giving (Article 7)");
         }
         let personal = privacy.responses != Responses::Anonymous;
-        let has_key = self.survey.fields.iter().any(|field| {
-            matches!(field.ty, Type::Key | Type::Email | Type::Phone)
-                || field.personal.as_deref() == Some("unique_id")
-        });
+        // An answer is no key: who did not give it cannot be found, and anybody may give another's.
+        let has_key = self
+            .survey
+            .fields
+            .iter()
+            .any(|field| field.origin == Origin::Known && field.ty == Type::Key);
         if personal && !has_key && self.collected().next().is_some() {
             let word = privacy.responses.word();
             self.report(
