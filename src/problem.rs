@@ -138,6 +138,11 @@ impl Problems {
         &mut self.list[last]
     }
 
+    /// The problem that was added last, to say more about it.
+    pub fn last(&mut self) -> Option<&mut Problem> {
+        self.list.last_mut()
+    }
+
     /// Takes over the problems of another collector.
     pub fn extend(&mut self, other: Problems) {
         self.list.extend(other.list);

@@ -75,6 +75,41 @@ fn many_mistakes_are_reported_in_one_run() {
     );
 }
 
+#[test]
+fn a_text_that_never_closes_is_one_mistake() {
+    for end in ["", "\n", "\n        required: true\n"] {
+        let text =
+            format!("items:\n  - page: p\n    items:\n      - note: a\n        text: 'Hoi?{end}");
+        let told = ["5:15 syntax/unclosed: this text is never closed [']"];
+        assert_eq!(yaml(&text).1, told, "{text}");
+    }
+}
+
+#[test]
+fn lines_that_a_mistake_hides_are_told_with_it() {
+    let skipped = |text: &str| {
+        let mut sources = Sources::new();
+        let file = sources.add("test.peil.yaml", Notation::Yaml, text.to_string());
+        let mut problems = Problems::new();
+        peil::syntax::parse(&sources, file, &mut problems);
+        let [problem] = problems.iter().as_slice() else {
+            panic!("{text}: {problems:?}");
+        };
+        let lines = problem.related.iter();
+        let lines = lines.map(|(span, words)| format!("{}: {words}", sources.text(*span)));
+        lines.collect::<Vec<_>>()
+    };
+    let deeper = "- page: p\n  title: Let op: dit\n    items:\n      # hier\n      - note: a\n        \
+                  text: A\n- page: q\n  title: Q\n";
+    let told = ["items:: from here 3 lines are not read because of it"];
+    assert_eq!(skipped(deeper), told);
+    let open = "- note: a\n  text: [Nooit dicht\n    en verder\n- page: q\n  title: Q\n";
+    let told = ["en verder: this line is not read because of it"];
+    assert_eq!(skipped(open), told);
+    let good = "- note: a\n  text: Let op: dit\n- page: q\n  title: Q\n";
+    assert_eq!(skipped(good), [""; 0]);
+}
+
 fn outline(items: &[Item]) -> Vec<String> {
     let line = |item: &Item| format!("{} {}", item.keyword.as_str(), item.name_text());
     let lines = |item: &Item| [vec![line(item)], outline(&item.children)].concat();

@@ -4,6 +4,8 @@
 //! one of a few things: an unquoted colon, a quote that never closes, a tab, a line that stands too far
 //! to the right, a text that begins with a sign.
 
+use std::ops::Range;
+
 use super::build::Builder;
 use super::recover::Line;
 use crate::problem::{Problem, Problems, Rule};
@@ -51,6 +53,33 @@ pub(super) fn report_column(builder: &Builder<'_>, text: &str, at: usize, proble
         Scene::new(text, at + blank).wrong_column(),
         problems,
     );
+}
+
+/// Says at a mistake which lines are passed over because of it.
+pub(super) fn tell_skipped(
+    builder: &Builder<'_>,
+    text: &str,
+    skipped: Range<usize>,
+    problem: &mut Problem,
+) {
+    let mut at = skipped.start;
+    let mut first = None;
+    let mut count = 0;
+    for line in text[skipped].split_inclusive('\n') {
+        let words = line.trim();
+        if !words.is_empty() && !words.starts_with('#') {
+            let start = at + (line.len() - line.trim_start().len());
+            first.get_or_insert((start, start + words.len()));
+            count += 1;
+        }
+        at += line.len();
+    }
+    let Some((start, end)) = first else { return };
+    let words = match count {
+        1 => "this line is not read because of it".to_owned(),
+        _ => format!("from here {count} lines are not read because of it"),
+    };
+    problem.related(builder.span(start, end), words);
 }
 
 fn add(builder: &Builder<'_>, mistake: Mistake, problems: &mut Problems) -> usize {

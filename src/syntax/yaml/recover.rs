@@ -20,24 +20,25 @@ pub(super) fn read_tree(text: &str, file: FileId, problems: &mut Problems) -> Tr
     let mut budget = 4 * text.len() + (1 << 20);
     loop {
         builder.resume_at(start);
-        let next = match run(&mut builder, &text[start..end], problems) {
-            Outcome::Done if end < text.len() => end,
+        let before = problems.len();
+        let (next, failed) = match run(&mut builder, &text[start..end], problems) {
+            Outcome::Done if end < text.len() => (end, false),
             Outcome::Done | Outcome::Stopped => break,
             Outcome::Failed { at, info } => {
                 let resumed = start > 3;
                 let place = mistake::report(&builder, text, at, &info, resumed, problems);
                 builder.keep_line(text, place.max(start));
-                next_line(text, place.max(start))
+                (next_line(text, place.max(start)), true)
             }
         };
         let spent = end - start;
         let entry = builder.next_entry(text, next);
-        if next == end
-            && entry
-                .as_ref()
-                .is_none_or(|entry| text[next..entry.at].contains(':'))
-        {
+        let skipped = next..entry.as_ref().map_or(text.len(), |entry| entry.at);
+        let told = problems.len() > before;
+        if !failed && (entry.is_none() || text[skipped.clone()].contains(':')) {
             mistake::report_column(&builder, text, next, problems);
+        } else if failed && let Some(problem) = problems.last().filter(|_| told) {
+            mistake::tell_skipped(&builder, text, skipped, problem);
         }
         let Some(entry) = entry else { break };
         if spent > budget {
