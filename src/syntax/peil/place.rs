@@ -9,8 +9,9 @@ pub(super) enum Origin<'s> {
     /// The parsed text is the file, or whole statements of it that begin at that byte.
     File(FileId, usize),
     /// The parsed text is a part of the file that begins that far from its start; negative where a word
-    /// was put in place of a shorter one.
-    Part(FileId, i64),
+    /// was put in place of a shorter one. No place lies past the byte that comes last, where a quote may
+    /// have been put behind what is there.
+    Part(FileId, i64, usize),
     /// The parsed text is the value of a text in the file, such as a string of YAML.
     Text(&'s Text),
 }
@@ -20,7 +21,7 @@ impl Origin<'_> {
     pub(super) fn at(self, offset: usize) -> usize {
         match self {
             Origin::File(_, base) => offset + base,
-            Origin::Part(_, base) => (offset as i64 + base).max(0) as usize,
+            Origin::Part(_, base, last) => ((offset as i64 + base).max(0) as usize).min(last),
             Origin::Text(text) => text.offset(offset),
         }
     }
@@ -29,17 +30,26 @@ impl Origin<'_> {
     pub(super) fn span(self, start: usize, end: usize) -> Span {
         match self {
             Origin::File(file, base) => Span::new(file, start + base, end + base),
-            Origin::Part(file, _) => Span::new(file, self.at(start), self.at(end)),
+            Origin::Part(file, ..) => Span::new(file, self.at(start), self.at(end)),
             Origin::Text(text) => text.slice_span(start, end),
         }
     }
 
-    /// The origin of what begins `by` bytes further on.
-    pub(super) fn shifted(self, by: usize) -> Self {
+    /// The origin of what begins at `start`, with `longer` bytes before it that are not in the file.
+    pub(super) fn part(self, start: usize, longer: i64) -> Self {
+        let base = start as i64 - longer;
         match self {
-            Origin::File(file, base) => Origin::Part(file, (base + by) as i64),
-            Origin::Part(file, base) => Origin::Part(file, base + by as i64),
+            Origin::File(file, from) => Origin::Part(file, base + from as i64, usize::MAX),
+            Origin::Part(file, from, last) => Origin::Part(file, base + from, last),
             Origin::Text(text) => Origin::Text(text),
+        }
+    }
+
+    /// The same, where nothing after `last` is in the file.
+    pub(super) fn part_until(self, start: usize, last: usize) -> Self {
+        match self.part(start, 0) {
+            Origin::Part(file, base, _) => Origin::Part(file, base, self.at(last)),
+            other => other,
         }
     }
 

@@ -206,13 +206,8 @@ impl<'s> Builder<'s> {
             .get(failure.start..failure.end)
             .unwrap_or_default();
         let text = format!(":{slice}");
-        let base = self.origin.at(failure.start) as i64 - 1;
-        self.read_rest(
-            item,
-            Rule::rest_of_item,
-            &text,
-            Origin::Part(span.file, base),
-        );
+        let origin = self.origin.part(failure.start, 1);
+        self.read_rest(item, Rule::rest_of_item, &text, origin);
     }
 
     /// Reads the rest of an item as far as it goes.
@@ -268,8 +263,8 @@ impl<'s> Builder<'s> {
             .did_you_mean(Some(meant));
         let rest = failure.text.get(failure.start + word.len()..failure.end);
         let text = format!("{meant}{}", rest.unwrap_or_default());
-        let base = self.origin.at(failure.start) as i64 + word.len() as i64 - meant.len() as i64;
-        let origin = Origin::Part(span.file, base);
+        let longer = meant.len() as i64 - word.len() as i64;
+        let origin = self.origin.part(failure.start, longer);
         let mut builder = Builder::new(&text, origin, self.problems);
         match Grammar::parse(Rule::alone_statement, &text) {
             Ok(mut pairs) => pairs
@@ -315,9 +310,8 @@ impl<'s> Builder<'s> {
             .text
             .get(failure.start..failure.end)
             .unwrap_or_default();
-        let base = self.origin.at(failure.start) as i64;
-        let file = self.origin.span(0, 0).file;
-        Builder::new(slice, Origin::Part(file, base), self.problems).salvage(slice, 0, word)
+        let origin = self.origin.part(failure.start, 0);
+        Builder::new(slice, origin, self.problems).salvage(slice, 0, word)
     }
 
     /// Parses a part that must be statements and reports the failure.
@@ -359,7 +353,7 @@ impl<'s> Builder<'s> {
             _ => Rule::rest_of_item,
         };
         let rest = slice.get(word.len()..).unwrap_or_default();
-        let origin = self.origin.shifted(start + word.len());
+        let origin = self.origin.part(start + word.len(), 0);
         let whole = self.origin.span(start, slice.len());
         let mut item = Item {
             keyword,
@@ -397,13 +391,12 @@ impl<'s> Builder<'s> {
         // The statement is read again with the quote in place.
         let before = failure.text.get(failure.start..at).unwrap_or_default();
         let closed = format!("{before}{line}\"");
-        let base = self.origin.at(failure.start) as i64;
+        let origin = self.origin.part_until(failure.start, at + line.len());
         if let Some(item) = item {
-            let origin = Origin::Part(span.file, base);
             self.read_rest(item, Rule::rest_of_item, &closed, origin);
             return Body::default();
         }
-        let mut builder = Builder::new(&closed, Origin::Part(span.file, base), self.problems);
+        let mut builder = Builder::new(&closed, origin, self.problems);
         let word = first_word(&closed);
         match Grammar::parse(Rule::alone_statement, &closed) {
             Ok(mut pairs) => pairs
