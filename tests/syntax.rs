@@ -76,12 +76,20 @@ fn told(text: &str) -> String {
 
 #[test]
 fn no_place_lies_past_the_end_of_the_file() {
-    for text in ["note n \"abc", "question a text \"abc", "qestion a: text \"abc", "page p { note n \"é"] {
+    for text in [
+        "note n \"abc",
+        "question a text \"abc",
+        "qestion a: text \"abc",
+        "page p { note n \"é",
+    ] {
         let checked = peil::check_text("test.peil", Notation::Peil, text);
         for problem in checked.problems.iter() {
             let related = problem.related.iter().map(|(span, _)| span);
             let edits = problem.fixes.iter().flat_map(|fix| &fix.edits);
-            for span in related.chain(edits.map(|(span, _)| span)).chain([&problem.span]) {
+            for span in related
+                .chain(edits.map(|(span, _)| span))
+                .chain([&problem.span])
+            {
                 let range = span.start as usize..span.end as usize;
                 assert!(text.get(range).is_some(), "{text}: {problem:?}");
             }

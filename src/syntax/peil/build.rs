@@ -2,7 +2,7 @@
 
 use crate::problem::{Problems, Rule as ProblemRule};
 use crate::source::Span;
-use crate::syntax::ast::{Document, Item, Property, Value};
+use crate::syntax::ast::{Document, Item, Name, Property, Type, Value};
 use crate::syntax::peil::place::Origin;
 use crate::syntax::peil::recover::{Before, first_word};
 use crate::syntax::peil::{DEEPEST, Pair, Rule};
@@ -257,9 +257,51 @@ impl<'s> Builder<'s> {
             }
             _ => {
                 self.clause_of(item, &part);
-                item.properties.extend(self.property(part));
+                if let Some(property) = self.property(part)
+                    && !self.quoted_list(item, &property)
+                {
+                    item.properties.push(property);
+                }
             }
         }
+    }
+
+    /// `one of "channels"`: a text where the name of a list stands. Words are taken for the item's text.
+    fn quoted_list(&mut self, item: &mut Item, property: &Property) -> bool {
+        let takes_list = |ty: &Type| {
+            let word = ty.name.text.as_str();
+            matches!(word, "one" | "many" | "rank" | "allocate") && ty.of.is_none()
+        };
+        let (Key::Of, [Value::Text(text)]) = (property.key, property.values.as_slice()) else {
+            return false;
+        };
+        let Some(ty) = item.ty.as_mut().filter(|ty| takes_list(ty)) else {
+            return false;
+        };
+        let message = format!(
+            "expected the name of a list after `{} of`, found a text",
+            ty.name.text
+        );
+        let problem = self
+            .problems
+            .add(ProblemRule::SyntaxExpected, text.span, message);
+        let is_name = text.value.starts_with(|c: char| c.is_ascii_lowercase())
+            && !text.value.contains(|c: char| !is_name_sign(c));
+        if is_name {
+            problem.fix(
+                format!("write `{}`", text.value),
+                text.span,
+                text.value.clone(),
+            );
+            ty.of = Some(Name {
+                text: text.value.clone(),
+                span: text.span,
+            });
+        } else {
+            problem.help("a list is declared with `list` and referred to by its name");
+            item.text.get_or_insert_with(|| text.clone());
+        }
+        true
     }
 
     /// A clause that begins a line and stands no deeper than its item looks as if it belonged elsewhere.
@@ -438,6 +480,10 @@ fn indentation(text: &str, at: usize) -> Option<usize> {
     let blank = line.len() - line.trim_end_matches([' ', '\t']).len();
     let rest = &line[..line.len() - blank];
     (rest.is_empty() || rest.ends_with('\n')).then_some(blank)
+}
+
+fn is_name_sign(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }
 
 /// Reports a text without quotes.

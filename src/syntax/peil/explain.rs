@@ -39,6 +39,7 @@ impl Failure<'_> {
             || self.unquoted_text(at, positives, problems)
             || self.missing_comma(at, positives, problems)
             || self.open_bracket(at, problems)
+            || self.short_time(at, problems)
         {
             return;
         }
@@ -173,6 +174,28 @@ impl Failure<'_> {
                 self.origin.span(self.trimmed_end(), self.trimmed_end()),
                 close,
             );
+        true
+    }
+
+    /// `9:00` for `09:00`.
+    fn short_time(&self, at: usize, problems: &mut Problems) -> bool {
+        let is_part = |c: char| c.is_ascii_digit() || c == ':';
+        let before = self.text.get(self.start..at).unwrap_or_default();
+        let start = self.start + before.trim_end_matches(is_part).len();
+        let rest = self.text.get(start..self.end).unwrap_or_default();
+        let written = rest.split(|c| !is_part(c)).next().unwrap_or_default();
+        let Some((hour, minute)) = written.split_once(':') else {
+            return false;
+        };
+        let is_minute = minute.len() == 2 && minute.parse().is_ok_and(|minute: u8| minute < 60);
+        if hour.len() != 1 || !is_minute {
+            return false;
+        }
+        let span = self.origin.span(start, start + written.len());
+        let message = format!("`{written}` is not a time: the hour has two digits");
+        problems
+            .add(ProblemRule::SyntaxExpected, span, message)
+            .fix(format!("write `0{written}`"), span, format!("0{written}"));
         true
     }
 

@@ -166,6 +166,14 @@ impl<'s> Builder<'s> {
                 self.missing_colon(failure, word, item);
                 return Body::default();
             }
+            let head = owner.and_then(|owner| failure.text.get(owner.start..failure.start));
+            let after_list = head.is_some_and(|head| head.contains("of \""));
+            if after_list && item.text.is_none() && slice.starts_with('"') {
+                // The name of the list stood in quotes; this is the text.
+                let origin = self.origin.part(failure.start, 0);
+                self.read_rest(item, Rule::rest_of_item, slice, origin);
+                return Body::default();
+            }
             if takes_text(item) && slice.split_whitespace().count() > 1 && !slice.contains('"') {
                 failure.say_unquoted(failure.start, self.problems);
                 return Body::default();
