@@ -229,7 +229,7 @@ impl<'s> Builder<'s> {
     pub(super) fn item_part(&mut self, item: &mut Item, part: Pair) {
         match part.as_rule() {
             Rule::name => item.name = Some(self.name(&part)),
-            Rule::type_ => item.ty = self.type_(part),
+            Rule::type_ => item.ty = self.type_(part).map(Box::new),
             Rule::text => item.text = Some(self.text(&part)),
             Rule::colon => {}
             Rule::extra_colon => self.extra_colon(self.span(&part)),
