@@ -27,7 +27,7 @@ pub struct Item {
     /// Its name, where the keyword takes one.
     pub name: Option<Name>,
     /// The type after the colon.
-    pub ty: Option<Type>,
+    pub ty: Option<Box<Type>>,
     /// The text after the name.
     pub text: Option<Text>,
     /// Header clauses and body properties alike, in source order.

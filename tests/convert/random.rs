@@ -43,7 +43,7 @@ impl<'a> Dice<'a> {
             keyword,
             keyword_span: Span::default(),
             name: (spec.name != Slot::No).then(|| self.item_name(keyword)),
-            ty: self.takes(spec.ty).then(|| self.ty()),
+            ty: self.takes(spec.ty).then(|| Box::new(self.ty())),
             text: self.takes(spec.text).then(|| self.text()),
             properties: Vec::new(),
             children: Vec::new(),

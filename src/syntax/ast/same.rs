@@ -20,7 +20,7 @@ impl Item {
     pub fn same(&self, other: &Item) -> bool {
         self.keyword == other.keyword
             && both(&self.name, &other.name, name)
-            && both(&self.ty, &other.ty, ty)
+            && both(&self.ty, &other.ty, |a, b| ty(a, b))
             && both(&self.text, &other.text, text)
             && self.doc == other.doc
             && all(

@@ -229,7 +229,7 @@ impl<'s> Builder<'s> {
     pub(super) fn item_part(&mut self, item: &mut Item, part: Pair) {
         match part.as_rule() {
             Rule::name => item.name = Some(self.name(&part)),
-            Rule::type_ => item.ty = self.type_(part),
+            Rule::type_ => item.ty = self.type_(part).map(Box::new),
             Rule::text => item.text = Some(self.text(&part)),
             Rule::colon => {}
             Rule::extra_colon => self.extra_colon(self.span(&part)),
@@ -417,6 +417,11 @@ impl<'s> Builder<'s> {
 fn end_of(pair: &Pair) -> usize {
     let is_exact = |rule| matches!(rule, Rule::block | Rule::broken | Rule::stray);
     let mut end = pair.as_span().end();
+    let text = pair.get_input().as_bytes();
+    // Before the end of the text, a comment is taken along with its line break.
+    if end < text.len() && end > 0 && text[end - 1].is_ascii_graphic() {
+        return end;
+    }
     let mut inner = pair.clone().into_inner();
     while let Some(last) = inner.next_back() {
         end = last.as_span().end();
