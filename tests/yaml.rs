@@ -106,6 +106,10 @@ fn lines_that_a_mistake_hides_are_told_with_it() {
     let open = "- note: a\n  text: [Nooit dicht\n    en verder\n- page: q\n  title: Q\n";
     let told = ["en verder: this line is not read because of it"];
     assert_eq!(skipped(open), told);
+    let between = "items:\n  - page: p\n    items:\n      - note: a\n        text: A\n     titel: P\n\
+                   \x20    shuffle: true\n  - page: q\n    title: Q\n";
+    let told = ["shuffle: true: this line is not read because of it"];
+    assert_eq!(skipped(between), told);
     let good = "- note: a\n  text: Let op: dit\n- page: q\n  title: Q\n";
     assert_eq!(skipped(good), [""; 0]);
 }

@@ -45,14 +45,19 @@ pub(super) fn report(
     add(builder, scene.explain(info), problems)
 }
 
-/// Reports a line that continues nothing.
-pub(super) fn report_column(builder: &Builder<'_>, text: &str, at: usize, problems: &mut Problems) {
+/// Reports a line that continues nothing, and returns where it begins.
+pub(super) fn report_column(
+    builder: &Builder<'_>,
+    text: &str,
+    at: usize,
+    problems: &mut Problems,
+) -> usize {
     let blank = text[at..].len() - text[at..].trim_start_matches(['\n', '\r', ' ']).len();
     add(
         builder,
         Scene::new(text, at + blank).wrong_column(),
         problems,
-    );
+    )
 }
 
 /// Says at a mistake which lines are passed over because of it.

@@ -36,7 +36,11 @@ pub(super) fn read_tree(text: &str, file: FileId, problems: &mut Problems) -> Tr
         let skipped = next..entry.as_ref().map_or(text.len(), |entry| entry.at);
         let told = problems.len() > before;
         if !failed && (entry.is_none() || text[skipped.clone()].contains(':')) {
-            mistake::report_column(&builder, text, next, problems);
+            let place = mistake::report_column(&builder, text, next, problems);
+            if let Some(problem) = problems.last() {
+                let behind = next_line(text, place).min(skipped.end)..skipped.end;
+                mistake::tell_skipped(&builder, text, behind, problem);
+            }
         } else if failed && let Some(problem) = problems.last().filter(|_| told) {
             mistake::tell_skipped(&builder, text, skipped, problem);
         }
