@@ -1,8 +1,8 @@
 //! The `.peil` notation: from text by way of `grammar/peil.pest` to the AST.
 
+mod blank;
 mod braces;
 mod build;
-mod encoding;
 mod expected;
 mod explain;
 mod expr;
@@ -48,7 +48,7 @@ const MOST_REPAIRS: usize = 4;
 
 /// Reads a text in the `.peil` notation. What is wrong goes to `problems`; the rest is read.
 pub fn parse(text: &str, file: FileId, problems: &mut Problems) -> Document {
-    let mut repaired = encoding::clean(text);
+    let mut repaired = blank::blank(text);
     for _ in 0..MOST_REPAIRS {
         let text = repaired.as_deref().unwrap_or(text);
         let mut found = Problems::new();

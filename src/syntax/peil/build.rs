@@ -413,24 +413,9 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// Where a node ends: a rule that ends in something optional takes the blanks and comments before it along.
+/// Where a node ends: a rule that ends in something optional takes the blanks before it along.
 fn end_of(pair: &Pair) -> usize {
-    let is_exact = |rule| matches!(rule, Rule::block | Rule::broken | Rule::stray);
-    let mut end = pair.as_span().end();
-    let text = pair.get_input().as_bytes();
-    // Before the end of the text, a comment is taken along with its line break.
-    if end < text.len() && end > 0 && text[end - 1].is_ascii_graphic() {
-        return end;
-    }
-    let mut inner = pair.clone().into_inner();
-    while let Some(last) = inner.next_back() {
-        end = last.as_span().end();
-        if is_exact(last.as_rule()) {
-            return end;
-        }
-        inner = last.into_inner();
-    }
-    end
+    pair.as_span().start() + pair.as_str().trim_end().len()
 }
 
 /// One name stands alone where the key takes one; a list stays a list.

@@ -57,6 +57,7 @@ fn split(text: &str, size: usize) -> Option<Vec<Range<usize>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::peil::blank::blank;
 
     #[test]
     fn a_text_is_cut_where_no_block_is_open() {
@@ -79,6 +80,7 @@ mod tests {
     /// What is read in parts is what is read as a whole, or is not read in parts at all.
     #[track_caller]
     fn assert_same(text: &str) -> bool {
+        let text = &blank(text).unwrap_or_else(|| text.to_owned());
         let mut problems = Problems::new();
         let (whole, _) = read_from(text, FileId(0), 0, &mut problems);
         let parts = in_parts(text, FileId(0), 100);

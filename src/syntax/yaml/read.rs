@@ -293,7 +293,8 @@ impl<'a> Reader<'a> {
                 if let Some(text) =
                     self.required_text_as(word, key_span, pair.value, Expects::Words)
                 {
-                    let ty = self.fragment(pair.value, |problems| peil::parse_type(&text, problems));
+                    let ty =
+                        self.fragment(pair.value, |problems| peil::parse_type(&text, problems));
                     item.ty = ty.map(Box::new);
                 }
             }
