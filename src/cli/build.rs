@@ -57,6 +57,7 @@ impl Build {
                 Outcome::Findings
             });
         }
+        self.one_of_a_name(&surveys, &checked)?;
         let built = self.artifacts(&surveys, &checked)?;
         findings.finish(None)?;
         for (folder, artifacts) in built {
@@ -67,6 +68,27 @@ impl Build {
         Ok(Outcome::Clean)
     }
 
+    /// Where a survey is built.
+    fn folder(&self, surveys: &Surveys, path: &Path) -> PathBuf {
+        let told = self.output.clone();
+        told.unwrap_or_else(|| surveys.output_of(path))
+    }
+
+    /// What a survey compiles to is named after it, so two of one name cannot go to one folder.
+    fn one_of_a_name(&self, surveys: &Surveys, checked: &[io::Result<Checked>]) -> io::Result<()> {
+        let mut taken = BTreeMap::new();
+        for (path, checked) in surveys.with_paths(checked) {
+            let Some(survey) = &checked.survey else {
+                continue;
+            };
+            let folder = self.folder(surveys, path);
+            if let Some(first) = taken.insert((folder.clone(), &survey.name), path) {
+                return Err(two_of_a_name(&survey.name, first, path, &folder));
+            }
+        }
+        Ok(())
+    }
+
     /// Everything to write, by output folder.
     fn artifacts(
         &self,
@@ -74,18 +96,11 @@ impl Build {
         checked: &[io::Result<Checked>],
     ) -> io::Result<BTreeMap<PathBuf, Vec<Artifact>>> {
         let mut built: BTreeMap<PathBuf, Vec<Artifact>> = BTreeMap::new();
-        let mut taken = BTreeMap::new();
         for (path, checked) in surveys.with_paths(checked) {
             let Some(survey) = &checked.survey else {
                 continue;
             };
-            let folder = self
-                .output
-                .clone()
-                .unwrap_or_else(|| surveys.output_of(path));
-            if let Some(first) = taken.insert((folder.clone(), &survey.name), path) {
-                return Err(two_of_a_name(&survey.name, first, path, &folder));
-            }
+            let folder = self.folder(surveys, path);
             let mut artifacts = crate::build(survey, &self.targets);
             if self.targets.is_empty() {
                 let sources = &checked.sources;
@@ -102,7 +117,6 @@ impl Build {
     }
 }
 
-/// What a survey compiles to is named after it, so two of one name cannot go to one folder.
 fn two_of_a_name(name: &str, first: &Path, second: &Path, folder: &Path) -> io::Error {
     let (first, second, folder) = (shown(first), shown(second), shown(folder));
     let message = format!(
