@@ -8,7 +8,6 @@
 
 mod compare;
 mod condition;
-mod print;
 mod routing;
 mod shape;
 mod structure;
@@ -41,7 +40,7 @@ impl Target for Schema {
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
         let path = format!("{}.schema.json", survey.name);
-        vec![Artifact::new(path, print::pretty(&schema(survey)))]
+        vec![Artifact::json(path, &schema(survey))]
     }
 }
 

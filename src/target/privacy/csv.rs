@@ -1,13 +1,20 @@
 //! Tables as CSV, RFC 4180, safe to open in a spreadsheet.
 
+use std::borrow::Cow;
+
 /// Rows as CSV: comma, double quotes where needed, `\r\n` after every row. A cell that a spreadsheet
 /// would take for a formula gets an apostrophe before it, which shows it as text.
-pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
-    let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
-    let mut text = String::new();
-    for row in std::iter::once(&header).chain(rows) {
-        let cells: Vec<String> = row.iter().map(|cell| quoted(&guarded(cell))).collect();
-        text.push_str(&cells.join(","));
+pub fn table<Cell: AsRef<str>>(
+    header: &[&str],
+    rows: impl IntoIterator<Item = Vec<Cell>>,
+) -> String {
+    let mut text = header.join(",");
+    text.push_str("\r\n");
+    for row in rows {
+        for (at, cell) in row.iter().enumerate() {
+            text.push_str(if at == 0 { "" } else { "," });
+            text.push_str(&quoted(guarded(cell.as_ref())));
+        }
         text.push_str("\r\n");
     }
     text
@@ -15,7 +22,7 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
 
 /// Spreadsheets read `=`, `+`, `-`, `@`, a tab or a line break at the start as the start of a formula,
 /// full-width forms of the first four too; some skip spaces first.
-fn guarded(cell: &str) -> String {
+fn guarded(cell: &str) -> Cow<'_, str> {
     let starts_formula = |c: char| {
         matches!(
             c,
@@ -24,15 +31,15 @@ fn guarded(cell: &str) -> String {
     };
     let first = cell.trim_start_matches([' ', '\u{a0}', '\u{feff}']);
     match first.starts_with(starts_formula) {
-        true => format!("'{cell}"),
-        false => cell.to_owned(),
+        true => format!("'{cell}").into(),
+        false => cell.into(),
     }
 }
 
-fn quoted(cell: &str) -> String {
+fn quoted(cell: Cow<'_, str>) -> Cow<'_, str> {
     match cell.contains(['"', ',', ';', '\n', '\r', '\t', '\'']) || cell.starts_with(' ') {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.to_owned(),
+        true => format!("\"{}\"", cell.replace('"', "\"\"")).into(),
+        false => cell,
     }
 }
 
@@ -53,7 +60,7 @@ mod tests {
             "a-b".to_owned(),
         ]];
         assert_eq!(
-            table(&["a", "b", "c", "d", "e", "f", "g", "h"], &rows),
+            table(&["a", "b", "c", "d", "e", "f", "g", "h"], rows),
             "a,b,c,d,e,f,g,h\r\n\"a,b\",\"he said \"\"no\"\"\",\"'=HYPERLINK(\"\"https://x\"\")\",\
              \"' +1\",\"'@SUM(A1)\",\"'-2\",\"two\nlines\",a-b\r\n"
         );
