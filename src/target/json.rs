@@ -15,7 +15,8 @@ pub fn print(value: &impl Serialize) -> String {
         let taken = match first {
             b'{' | b'[' => one_line(rest, WIDTH.saturating_sub(indent)).unwrap_or(1),
             b'"' => string(rest),
-            _ => 1,
+            b'}' | b']' | b',' | b':' => 1,
+            _ => rest.find([',', '}', ']']).unwrap_or(rest.len()),
         };
         let (token, after) = rest.split_at(taken);
         rest = after;
@@ -40,27 +41,30 @@ pub fn print(value: &impl Serialize) -> String {
 
 fn new_line(indent: usize, text: &mut String) {
     text.push('\n');
-    text.extend(std::iter::repeat_n(' ', indent));
+    for _ in 0..indent / INDENT {
+        text.push_str("  ");
+    }
 }
 
 /// The length in bytes of the list or object that `text` begins with, where it takes no more than so
 /// many columns; empty ones always fit.
 fn one_line(text: &str, columns: usize) -> Option<usize> {
-    let (mut depth, mut at, mut width) = (0, 0, 0);
-    while let Some(byte) = text.as_bytes().get(at) {
-        let length = match byte {
-            b'"' => string(&text[at..]),
-            _ => 1,
-        };
-        width += text[at..at + length].chars().count();
-        at += length;
+    let (mut depth, mut width) = (0, 0);
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        // Bytes that go on with a character take no column.
+        width += usize::from(byte & 0xc0 != 0x80);
         match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth -= 1,
             _ => {}
         }
-        if depth == 0 && (width <= columns || at == 2) {
-            return Some(at);
+        if depth == 0 && (width <= columns || at == 1) {
+            return Some(at + 1);
         }
         if width > columns {
             return None;
