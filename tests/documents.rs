@@ -186,7 +186,8 @@ fn the_inventory_knows_who_uses_a_field() {
     assert_eq!(field("phone")["dpv"], "pd:TelephoneNumber");
     assert_eq!(field("phone")["fides"], "user.contact.phone_number");
     assert_eq!(field("phone")["purposes"], json!(["callback"]));
-    let callback = json!({ "name": "callback", "basis": "consent", "period": "P90D", "then": "delete" });
+    let callback =
+        json!({ "name": "callback", "basis": "consent", "period": "P90D", "then": "delete" });
     assert_eq!(named("purposes", "callback"), callback);
     let mailhost = json!({ "name": "mailhost", "purposes": ["invite"] });
     assert_eq!(named("recipients", "mailhost"), mailhost);

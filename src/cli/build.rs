@@ -60,7 +60,10 @@ impl Build {
                 Outcome::Findings
             });
         }
-        if surveys.with_paths(&checked).all(|(_, it)| it.survey.is_none()) {
+        if surveys
+            .with_paths(&checked)
+            .all(|(_, it)| it.survey.is_none())
+        {
             let words = "nothing to build; what surveys share is built with them";
             let message = format!("{}: {words}", surveys.subject());
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));

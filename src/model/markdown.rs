@@ -113,7 +113,11 @@ pub fn plain(blocks: &[Block], value: &mut dyn FnMut(usize) -> String) -> String
 /// Words with one space between them.
 fn spaced(words: &str) -> String {
     let pairs = words.as_bytes().windows(2);
-    if words.is_ascii() && pairs.into_iter().all(|pair| pair != b"  " && pair[1] >= b' ') {
+    if words.is_ascii()
+        && pairs
+            .into_iter()
+            .all(|pair| pair != b"  " && pair[1] >= b' ')
+    {
         return words.trim().to_owned();
     }
     let mut spaced = String::with_capacity(words.len());

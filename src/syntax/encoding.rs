@@ -34,7 +34,8 @@ pub fn check(source: &SourceFile, file: FileId, problems: &mut Problems) {
 pub(super) fn unseen(text: &str) -> impl Iterator<Item = (usize, char, &'static str)> {
     // Nearly every text has none of these bytes, which is told a whole run at a time.
     let runs = text.as_bytes().chunks(RUN).enumerate();
-    let suspects = runs.filter(|(_, run)| run.iter().fold(false, |any, byte| any | may_begin(*byte)));
+    let suspects =
+        runs.filter(|(_, run)| run.iter().fold(false, |any, byte| any | may_begin(*byte)));
     let places = suspects.flat_map(|(number, run)| {
         let bytes = run.iter().enumerate();
         bytes.filter_map(move |(at, byte)| may_begin(*byte).then_some(number * RUN + at))

@@ -35,7 +35,10 @@ pub(super) fn build(survey: &Survey) -> Vec<Artifact> {
     let tables = mapping::tables(survey);
     let json = format!("{}.codebook.json", survey.name);
     vec![
-        Artifact::new(format!("{}.codebook.html", survey.name), page(survey, &tables)),
+        Artifact::new(
+            format!("{}.codebook.html", survey.name),
+            page(survey, &tables),
+        ),
         Artifact::json(json, &mapping::document(survey, &tables)),
     ]
 }
@@ -72,11 +75,26 @@ fn environment() -> Environment<'static> {
     let mut environment = html::environment();
     environment.add_filter("fill", phrases::filter);
     let templates = [
-        ("opening.html", include_str!("codebook/templates/opening.html")),
-        ("section.html", include_str!("codebook/templates/section.html")),
-        ("appendix.html", include_str!("codebook/templates/appendix.html")),
-        ("columns.html", include_str!("codebook/templates/columns.html")),
-        ("closing.html", include_str!("codebook/templates/closing.html")),
+        (
+            "opening.html",
+            include_str!("codebook/templates/opening.html"),
+        ),
+        (
+            "section.html",
+            include_str!("codebook/templates/section.html"),
+        ),
+        (
+            "appendix.html",
+            include_str!("codebook/templates/appendix.html"),
+        ),
+        (
+            "columns.html",
+            include_str!("codebook/templates/columns.html"),
+        ),
+        (
+            "closing.html",
+            include_str!("codebook/templates/closing.html"),
+        ),
     ];
     for (name, source) in templates {
         let _ = environment.add_template(name, source);

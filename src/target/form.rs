@@ -15,14 +15,14 @@ mod texts;
 mod view;
 mod words;
 
+use super::json::Each;
 use super::{Artifact, Target, html};
 use crate::check::Valid;
 use crate::model::{Mode, Survey};
 use encode::Encoder;
+use indexmap::IndexMap;
 use island::Island;
 use layout::Sheet;
-use super::json::Each;
-use indexmap::IndexMap;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
 use prose::Prose;

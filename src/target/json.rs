@@ -1,36 +1,41 @@
-//! JSON as people like to read it: what fits in 100 columns stands on one line.
+//! JSON as people like to read it: what fits in 100 columns (of ASCII) stands on one line.
 
 use serde::{Serialize, Serializer};
 
 const WIDTH: usize = 100;
-const INDENT: usize = 2;
+const INDENT: &str = "  ";
 
 /// A value as text, ending in a line break; keys are in the order they have.
 pub fn print(value: &impl Serialize) -> String {
     let compact = serde_json::to_string(value).unwrap_or_else(|_| "null".into());
     let mut text = String::with_capacity(compact.len() + compact.len() / 4);
-    let mut rest = compact.as_str();
-    let mut indent = 0;
-    while let Some(first) = rest.bytes().next() {
-        let taken = match first {
-            b'{' | b'[' => one_line(rest, WIDTH.saturating_sub(indent)).unwrap_or(1),
-            b'"' => string(rest),
-            b'}' | b']' | b',' | b':' => 1,
-            _ => rest.find([',', '}', ']']).unwrap_or(rest.len()),
-        };
-        let (token, after) = rest.split_at(taken);
-        rest = after;
-        match token {
-            "{" | "[" => indent += INDENT,
-            "}" | "]" => {
-                indent -= INDENT;
-                new_line(indent, &mut text);
+    let groups = groups(&compact);
+    let (mut at, mut group, mut depth) = (0, 0, 0);
+    while let Some(first) = compact.as_bytes().get(at) {
+        let start = at;
+        at += match first {
+            b'{' | b'[' => {
+                let Group { end, next } = groups[group];
+                let fits = end - at <= WIDTH.saturating_sub(depth * INDENT.len()) || end - at == 2;
+                group = if fits { next } else { group + 1 };
+                if fits { end - at } else { 1 }
             }
-            _ => {}
+            b'"' => string(&compact.as_bytes()[at..]),
+            b'}' | b']' | b',' | b':' => 1,
+            _ => compact[at..].find([',', '}', ']']).unwrap_or(1),
+        };
+        let token = &compact[start..at];
+        if matches!(token, "}" | "]") {
+            depth -= 1;
+            new_line(depth, &mut text);
         }
         text.push_str(token);
         match token {
-            "{" | "[" | "," => new_line(indent, &mut text),
+            "{" | "[" => {
+                depth += 1;
+                new_line(depth, &mut text);
+            }
+            "," => new_line(depth, &mut text),
             ":" => text.push(' '),
             _ => {}
         }
@@ -39,49 +44,60 @@ pub fn print(value: &impl Serialize) -> String {
     text
 }
 
-fn new_line(indent: usize, text: &mut String) {
+fn new_line(depth: usize, text: &mut String) {
     text.push('\n');
-    for _ in 0..indent / INDENT {
-        text.push_str("  ");
-    }
+    (0..depth).for_each(|_| text.push_str(INDENT));
 }
 
-/// The length in bytes of the list or object that `text` begins with, where it takes no more than so
-/// many columns; empty ones always fit.
-fn one_line(text: &str, columns: usize) -> Option<usize> {
-    let (mut depth, mut width) = (0, 0);
-    let (mut quoted, mut escaped) = (false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        // Bytes that go on with a character take no column.
-        width += usize::from(byte & 0xc0 != 0x80);
+/// A list or object in a text.
+struct Group {
+    /// Where it ends.
+    end: usize,
+    /// The group that begins after it, counted from the first of the text.
+    next: usize,
+}
+
+/// Every list and object, in the order in which they begin.
+fn groups(compact: &str) -> Vec<Group> {
+    let bytes = compact.as_bytes();
+    let (mut groups, mut open): (Vec<Group>, Vec<usize>) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += match byte {
+            b'"' => string(&bytes[at..]),
+            _ => 1,
+        };
         match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth -= 1,
+            b'{' | b'[' => {
+                open.push(groups.len());
+                groups.push(Group { end: 0, next: 0 });
+            }
+            b'}' | b']' => {
+                let next = groups.len();
+                if let Some(group) = open.pop() {
+                    groups[group] = Group { end: at, next };
+                }
+            }
             _ => {}
         }
-        if depth == 0 && (width <= columns || at == 1) {
-            return Some(at + 1);
-        }
-        if width > columns {
-            return None;
-        }
     }
-    None
+    groups
 }
 
-/// The length in bytes of the string that `text` begins with, quotes included.
-fn string(text: &str) -> usize {
-    let mut escaped = false;
-    let end = text.bytes().skip(1).position(|byte| {
-        let closes = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        closes
-    });
-    end.map_or(text.len(), |end| end + 2)
+/// The length in bytes of the string that a text begins with, quotes included.
+fn string(text: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(found) = text[at..]
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\\'))
+    {
+        at += found + 1;
+        if text[at - 1] == b'"' {
+            return at;
+        }
+        at += 1;
+    }
+    text.len()
 }
 
 /// A list of which the items are made while it is written, so that they are never all in memory.
@@ -105,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_fits_stands_on_one_line() {
-        let (wide, long) = ("é".repeat(70), "x".repeat(99));
+        let (wide, long) = ("x".repeat(60), "é".repeat(50));
         let value = json!({"a": [1, {}], "b": {"c": wide, "d": [{"e\\\"": "]"}, []]}, "f": [long]});
         let expected = format!(
             "{{\n  \"a\": [1,{{}}],\n  \"b\": {{\"c\":\"{wide}\",\"d\":[{{\"e\\\\\\\"\":\"]\"}},[]]}},\n  \

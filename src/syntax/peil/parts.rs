@@ -65,7 +65,12 @@ mod tests {
         let parts: Vec<&str> = parts.into_iter().map(|part| &text[part]).collect();
         assert_eq!(
             parts,
-            ["page a { note x \"}\" { } }", " // }\npage b { }", " check c { }", " "]
+            [
+                "page a { note x \"}\" { } }",
+                " // }\npage b { }",
+                " check c { }",
+                " "
+            ]
         );
         assert_eq!(split(text, 100), None);
         assert_eq!(split("page a { } }", 2), None);

@@ -132,7 +132,9 @@ impl QuestionView {
             (!self.ends.is_empty(), "ends"),
         ];
         let there = parts.iter().filter(|(there, _)| *there);
-        let ids: Vec<String> = there.map(|(_, part)| format!("{}-{part}", self.id)).collect();
+        let ids: Vec<String> = there
+            .map(|(_, part)| format!("{}-{part}", self.id))
+            .collect();
         self.described = Some(ids.join(" ")).filter(|ids| !ids.is_empty());
         self
     }

@@ -49,7 +49,9 @@ impl<'a> Editor<'a> {
         if rows.is_empty() {
             return None;
         }
-        let any = |told: for<'c> fn(&'c Code<'a>) -> &'c str| rows.iter().any(|row| !told(row).is_empty());
+        let any = |told: for<'c> fn(&'c Code<'a>) -> &'c str| {
+            rows.iter().any(|row| !told(row).is_empty())
+        };
         let has_code = any(|row| &row.code);
         let has_score = any(|row| &row.score);
         let has_remarks = any(|row| &row.remarks);
