@@ -7,9 +7,13 @@ const INDENT: &str = "  ";
 
 /// A value as text, ending in a line break; keys are in the order they have.
 pub fn print(value: &impl Serialize) -> String {
-    let compact = serde_json::to_string(value).unwrap_or_else(|_| "null".into());
+    lay_out(&serde_json::to_string(value).unwrap_or_else(|_| "null".into()))
+}
+
+/// The same for JSON without any space between its tokens.
+pub fn lay_out(compact: &str) -> String {
     let mut text = String::with_capacity(compact.len() + compact.len() / 4);
-    let groups = groups(&compact);
+    let groups = groups(compact);
     let (mut at, mut group, mut depth) = (0, 0, 0);
     while let Some(first) = compact.as_bytes().get(at) {
         let start = at;

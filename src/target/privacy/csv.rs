@@ -2,22 +2,26 @@
 
 use std::borrow::Cow;
 
-/// Rows as CSV: comma, double quotes where needed, `\r\n` after every row. A cell that a spreadsheet
-/// would take for a formula gets an apostrophe before it, which shows it as text.
-pub fn table<Cell: AsRef<str>>(
-    header: &[&str],
-    rows: impl IntoIterator<Item = Vec<Cell>>,
-) -> String {
+/// A table of a header and rows, each from [`row`]: `\r\n` after every row.
+pub fn table(header: &[&str], rows: impl IntoIterator<Item = String>) -> String {
     let mut text = header.join(",");
     text.push_str("\r\n");
     for row in rows {
-        for (at, cell) in row.iter().enumerate() {
-            text.push_str(if at == 0 { "" } else { "," });
-            text.push_str(&quoted(guarded(cell.as_ref())));
-        }
+        text.push_str(&row);
         text.push_str("\r\n");
     }
     text
+}
+
+/// Cells with commas between, and double quotes where needed. A cell that a spreadsheet would take for a
+/// formula gets an apostrophe before it, which shows it as text.
+pub fn row<Cell: AsRef<str>>(cells: &[Cell]) -> String {
+    let mut row = String::new();
+    for (at, cell) in cells.iter().enumerate() {
+        row.push_str(if at == 0 { "" } else { "," });
+        row.push_str(&quoted(guarded(cell.as_ref())));
+    }
+    row
 }
 
 /// Spreadsheets read `=`, `+`, `-`, `@`, a tab or a line break at the start as the start of a formula,
@@ -37,7 +41,8 @@ fn guarded(cell: &str) -> Cow<'_, str> {
 }
 
 fn quoted(cell: Cow<'_, str>) -> Cow<'_, str> {
-    match cell.contains(['"', ',', ';', '\n', '\r', '\t', '\'']) || cell.starts_with(' ') {
+    let is_special = |byte: &u8| matches!(byte, b'"' | b',' | b';' | b'\n' | b'\r' | b'\t' | b'\'');
+    match cell.as_bytes().iter().any(is_special) || cell.starts_with(' ') {
         true => format!("\"{}\"", cell.replace('"', "\"\"")).into(),
         false => cell,
     }
@@ -49,18 +54,18 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_guarded() {
-        let rows = vec![vec![
-            "a,b".to_owned(),
-            "he said \"no\"".to_owned(),
-            "=HYPERLINK(\"https://x\")".to_owned(),
-            " +1".to_owned(),
-            "@SUM(A1)".to_owned(),
-            "-2".to_owned(),
-            "two\nlines".to_owned(),
-            "a-b".to_owned(),
-        ]];
+        let cells = [
+            "a,b",
+            "he said \"no\"",
+            "=HYPERLINK(\"https://x\")",
+            " +1",
+            "@SUM(A1)",
+            "-2",
+            "two\nlines",
+            "a-b",
+        ];
         assert_eq!(
-            table(&["a", "b", "c", "d", "e", "f", "g", "h"], rows),
+            table(&["a", "b", "c", "d", "e", "f", "g", "h"], [row(&cells)]),
             "a,b,c,d,e,f,g,h\r\n\"a,b\",\"he said \"\"no\"\"\",\"'=HYPERLINK(\"\"https://x\"\")\",\
              \"' +1\",\"'@SUM(A1)\",\"'-2\",\"two\nlines\",a-b\r\n"
         );

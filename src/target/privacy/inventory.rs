@@ -15,7 +15,6 @@ use crate::target::domain::column_word;
 use crate::target::json::Each;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use std::borrow::Cow;
 
 /// `<survey>.inventory.json` and `.csv`.
 pub fn build(survey: &Survey) -> Vec<Artifact> {
@@ -50,7 +49,7 @@ pub fn build(survey: &Survey) -> Vec<Artifact> {
         Artifact::json(format!("{}.inventory.json", survey.name), &document),
         Artifact::new(
             format!("{}.inventory.csv", survey.name),
-            csv::table(HEADER, fields().flat_map(|row| row.cells(survey))),
+            csv::table(HEADER, fields().flat_map(|row| row.lines(survey))),
         ),
     ]
 }
@@ -193,7 +192,7 @@ impl<'a> Row<'a> {
     }
 
     /// The rows of its columns in the CSV.
-    fn cells(self, survey: &'a Survey) -> impl Iterator<Item = Vec<Cow<'a, str>>> {
+    fn lines(self, survey: &'a Survey) -> impl Iterator<Item = String> {
         let purposes: Vec<&Purpose> = self.field.purposes.iter().map(|id| &survey[*id]).collect();
         let mut bases: Vec<&str> = Vec::new();
         for basis in purposes.iter().filter_map(|purpose| purpose.basis) {
@@ -210,27 +209,22 @@ impl<'a> Row<'a> {
         let recipients = survey.recipients.iter();
         let recipients = recipients.filter(|it| receives(it, &self.field.purposes));
         let recipients: Vec<&str> = recipients.map(|it| it.name.as_str()).collect();
-        let of_field: Vec<Cow<str>> = vec![
-            self.text.into(),
-            self.personal.unwrap_or_default().into(),
-            self.sensitive.unwrap_or_default().into(),
-            self.dpv.unwrap_or_default().into(),
-            self.fides.unwrap_or_default().into(),
-            self.purposes.join("; ").into(),
-            bases.join("; ").into(),
-            kept.collect::<Vec<_>>().join("; ").into(),
-            recipients.join("; ").into(),
-            self.used_by.join("; ").into(),
-        ];
+        let of_field = csv::row(&[
+            &self.text,
+            self.personal.unwrap_or_default(),
+            self.sensitive.unwrap_or_default(),
+            self.dpv.unwrap_or_default(),
+            self.fides.unwrap_or_default(),
+            &self.purposes.join("; "),
+            &bases.join("; "),
+            &kept.collect::<Vec<_>>().join("; "),
+            &recipients.join("; "),
+            &self.used_by.join("; "),
+        ]);
         self.columns.iter().map(move |column| {
-            let of_column: [Cow<str>; 5] = [
-                self.table.into(),
-                column.name.as_str().into(),
-                self.name.into(),
-                column_word(column.kind).into(),
-                self.origin.into(),
-            ];
-            of_column.into_iter().chain(of_field.clone()).collect()
+            let kind = column_word(column.kind);
+            let of_column = csv::row(&[self.table, &column.name, self.name, kind, self.origin]);
+            format!("{of_column},{of_field}")
         })
     }
 }

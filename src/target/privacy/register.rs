@@ -22,7 +22,7 @@ pub fn build(survey: &Survey) -> Vec<Artifact> {
         Artifact::json(format!("{}.register.json", survey.name), &document),
         Artifact::new(
             format!("{}.register.csv", survey.name),
-            csv::table(HEADER, entries.iter().map(Entry::cells)),
+            csv::table(HEADER, entries.iter().map(|it| csv::row(&it.cells()))),
         ),
     ]
 }
