@@ -96,12 +96,24 @@ fn finish(
 
 /// Compiles a survey with every target whose name is in `targets`, or with all when it is empty.
 pub fn build(survey: &Valid<Survey>, targets: &[String]) -> Vec<Artifact> {
+    build_each(survey, targets, |artifact| artifact)
+}
+
+/// Compiles as [`build`] does, and hands every artifact to `keep` as soon as its target is done, so that
+/// those of a large survey are not in memory together. What `keep` made of them comes in the same order
+/// as from [`build`].
+pub fn build_each<T: Send>(
+    survey: &Valid<Survey>,
+    targets: &[String],
+    keep: impl Fn(Artifact) -> T + Sync,
+) -> Vec<T> {
     let chosen = target::TARGETS
         .iter()
         .filter(|target| targets.is_empty() || targets.iter().any(|name| name == target.name()));
     let chosen: Vec<_> = chosen.collect();
     chosen
         .par_iter()
-        .flat_map_iter(|target| target.build(survey))
+        .with_max_len(1)
+        .flat_map_iter(|target| target.build(survey).into_iter().map(&keep))
         .collect()
 }

@@ -9,6 +9,7 @@ pub mod domain;
 pub mod expression;
 pub mod form;
 pub mod html;
+pub mod json;
 pub mod manifest;
 #[cfg(test)]
 mod payloads;
@@ -52,11 +53,9 @@ impl Artifact {
         }
     }
 
-    /// A JSON file, indented, with keys in the order they have.
+    /// A JSON file.
     pub fn json(path: impl Into<String>, value: &impl serde::Serialize) -> Self {
-        let mut contents = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".into());
-        contents.push('\n');
-        Artifact::new(path, contents)
+        Artifact::new(path, json::print(value))
     }
 }
 

@@ -5,7 +5,7 @@ use peil::check::Valid;
 use peil::model::Survey;
 use peil::project::Project;
 use peil::source::Notation;
-use peil::target::{analysis, sql};
+use peil::target::{analysis, json, sql};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -56,7 +56,7 @@ fn every_configuration_is_valid_under_the_published_schema() {
     assert_eq!(schema["$id"], analysis::SCHEMA);
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     for survey in surveys() {
-        let configuration = analysis::configuration(&survey);
+        let configuration = serde_json::to_value(analysis::configuration(&survey)).unwrap();
         let errors: Vec<String> = validator
             .iter_errors(&configuration)
             .map(|error| format!("{}: {error}", error.instance_path()))
@@ -74,7 +74,7 @@ fn the_sql_of_the_web_shop_reads_well() {
 #[test]
 fn the_configuration_of_the_web_shop_reads_well() {
     let webshop = survey(&root("tests/fixtures/webshop.peil"));
-    insta::assert_snapshot!(format!("{:#}", analysis::configuration(&webshop)));
+    insta::assert_snapshot!(json::print(&analysis::configuration(&webshop)));
 }
 
 #[test]
@@ -86,8 +86,8 @@ fn the_same_survey_gives_the_same_bytes() {
         sql::script(&second, &sql::DuckDb)
     );
     assert_eq!(
-        analysis::configuration(&first),
-        analysis::configuration(&second)
+        json::print(&analysis::configuration(&first)),
+        json::print(&analysis::configuration(&second))
     );
 }
 

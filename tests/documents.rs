@@ -144,12 +144,11 @@ fn the_inventory_has_every_column_once() {
         }
         let inventory: Value =
             serde_json::from_str(&file(&built, &format!("{name}.inventory.json"))).unwrap();
-        let listed = inventory["columns"].as_array().unwrap();
-        let names: Vec<&str> = listed
-            .iter()
-            .map(|row| row["column"].as_str().unwrap())
+        let fields = inventory["fields"].as_array().unwrap().iter();
+        let names: Vec<&String> = fields
+            .flat_map(|field| field["columns"].as_object().unwrap().keys())
             .collect();
-        assert_eq!(names, columns);
+        assert_eq!(names, columns.iter().collect::<Vec<_>>());
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
         let csv = file(&built, &format!("{name}.inventory.csv"));
         assert_eq!(csv.matches("\r\n").count(), columns.len() + 1);
@@ -168,15 +167,14 @@ fn the_inventory_has_every_column_once() {
 fn the_inventory_knows_who_uses_a_field() {
     let built = build(&survey("webshop"));
     let inventory: Value = serde_json::from_str(&file(&built, "webshop.inventory.json")).unwrap();
-    let row = |column: &str| {
-        let rows = inventory["columns"].as_array().unwrap();
-        rows.iter()
-            .find(|row| row["column"] == column)
-            .unwrap()
-            .clone()
+    let named = |list: &str, name: &str| {
+        let list = inventory[list].as_array().unwrap();
+        let found = list.iter().find(|it| it["name"] == name);
+        found.unwrap().clone()
     };
+    let field = |name: &str| named("fields", name);
     assert_eq!(
-        row("tenure_months")["used_by"],
+        field("tenure_months")["used_by"],
         json!([
             "segment:tenure",
             "weight:population",
@@ -184,14 +182,26 @@ fn the_inventory_knows_who_uses_a_field() {
             "touchpoint:after_contact"
         ])
     );
-    assert_eq!(row("phone")["used_by"], json!(["action:call_back"]));
-    assert_eq!(row("phone")["dpv"], "pd:TelephoneNumber");
-    assert_eq!(row("phone")["fides"], "user.contact.phone_number");
-    assert_eq!(row("customer")["recipients"], json!(["mailhost"]));
+    assert_eq!(field("phone")["used_by"], json!(["action:call_back"]));
+    assert_eq!(field("phone")["dpv"], "pd:TelephoneNumber");
+    assert_eq!(field("phone")["fides"], "user.contact.phone_number");
+    assert_eq!(field("phone")["purposes"], json!(["callback"]));
+    let callback =
+        json!({ "name": "callback", "basis": "consent", "period": "P90D", "then": "delete" });
+    assert_eq!(named("purposes", "callback"), callback);
+    let mailhost = json!({ "name": "mailhost", "purposes": ["invite"] });
+    assert_eq!(named("recipients", "mailhost"), mailhost);
     assert_eq!(
-        row("phone")["retention"],
-        json!([{ "purpose": "callback", "period": "P90D", "then": "delete" }])
+        field("customer")["purposes"],
+        json!(["invite", "improve", "callback"])
     );
+    let csv = file(&built, "webshop.inventory.csv");
+    let row = |column: &str| {
+        let start = format!("webshop,{column},");
+        csv.lines().find(|line| line.starts_with(&start)).unwrap()
+    };
+    assert!(row("phone").contains(",callback,consent,callback P90D delete,,"));
+    assert!(row("customer").contains(",mailhost,"));
 }
 
 #[test]

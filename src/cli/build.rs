@@ -1,6 +1,7 @@
 //! `peil build`: what surveys compile to, written to a folder.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,9 @@ use super::selection::Selection;
 use super::surveys::{self, Surveys};
 use crate::Checked;
 use crate::problem::render::counted;
-use crate::project::{output, shown};
+use crate::project::output::Staging;
+use crate::project::shown;
+use crate::target::manifest::File;
 use crate::target::{Artifact, TARGETS};
 
 /// Compile surveys to forms, schemas, analysis configurations and what belongs to them
@@ -57,12 +60,18 @@ impl Build {
                 Outcome::Findings
             });
         }
+        if surveys
+            .with_paths(&checked)
+            .all(|(_, it)| it.survey.is_none())
+        {
+            let words = "nothing to build; what surveys share is built with them";
+            let message = format!("{}: {words}", surveys.subject());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
         self.one_of_a_name(&surveys, &checked)?;
-        let built = self.artifacts(&surveys, &checked)?;
         findings.finish(None)?;
-        for (folder, artifacts) in built {
-            output::write(&folder, &artifacts)?;
-            let files = counted(artifacts.len(), "file", "files");
+        for (folder, staging) in self.stage(&surveys, &checked)? {
+            let files = counted(staging.commit()?, "file", "files");
             console.remark(&format!("wrote {files} to {}", shown(&folder)))?;
         }
         Ok(Outcome::Clean)
@@ -90,30 +99,34 @@ impl Build {
     }
 
     /// Everything to write, by output folder.
-    fn artifacts(
+    fn stage(
         &self,
         surveys: &Surveys,
         checked: &[io::Result<Checked>],
-    ) -> io::Result<BTreeMap<PathBuf, Vec<Artifact>>> {
-        let mut built: BTreeMap<PathBuf, Vec<Artifact>> = BTreeMap::new();
+    ) -> io::Result<BTreeMap<PathBuf, Staging>> {
+        let mut stagings = BTreeMap::new();
         for (path, checked) in surveys.with_paths(checked) {
             let Some(survey) = &checked.survey else {
                 continue;
             };
-            let folder = self.folder(surveys, path);
-            let mut artifacts = crate::build(survey, &self.targets);
+            let staging = match stagings.entry(self.folder(surveys, path)) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => {
+                    let staging = Staging::new(free.key())?;
+                    free.insert(staging)
+                }
+            };
+            let stage = |artifact: Artifact| {
+                staging.add(&artifact)?;
+                Ok(File::new(&artifact.path, artifact.contents.as_bytes()))
+            };
+            let staged = crate::build_each(survey, &self.targets, stage);
+            let staged = staged.into_iter().collect::<io::Result<Vec<File>>>()?;
             if self.targets.is_empty() {
-                let sources = &checked.sources;
-                artifacts.push(surveys.manifest(path, survey, sources, &artifacts));
+                staging.add(&surveys.manifest(path, survey, &checked.sources, staged))?;
             }
-            built.entry(folder).or_default().extend(artifacts);
         }
-        if built.is_empty() {
-            let words = "nothing to build; what surveys share is built with them";
-            let message = format!("{}: {words}", surveys.subject());
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
-        }
-        Ok(built)
+        Ok(stagings)
     }
 }
 

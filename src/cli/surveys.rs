@@ -16,7 +16,7 @@ use crate::problem::{Problems, Rule};
 use crate::project::{Project, discover, shown};
 use crate::source::{FileId, Sources};
 use crate::target::Artifact;
-use crate::target::manifest::manifest;
+use crate::target::manifest::{File, manifest};
 
 /// The surveys of one run, with their projects.
 pub struct Surveys {
@@ -89,7 +89,7 @@ impl Surveys {
         path: &Path,
         survey: &Survey,
         sources: &Sources,
-        artifacts: &[Artifact],
+        outputs: Vec<File>,
     ) -> Artifact {
         let project = &self.projects[&folder_of(path)];
         let files = project.sources.files().chain(sources.files());
@@ -99,9 +99,9 @@ impl Surveys {
                 .as_deref()
                 .and_then(|it| it.strip_prefix(&project.root).ok());
             let name = inside.map_or_else(|| file.name.clone(), shown);
-            (name, file.text.as_bytes())
+            File::new(&name, file.text.as_bytes())
         });
-        manifest(survey, inputs, artifacts)
+        manifest(survey, inputs.collect(), outputs)
     }
 
     /// What was looked at, for the line that sums up.

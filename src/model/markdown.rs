@@ -52,15 +52,21 @@ pub enum Inline {
 }
 
 /// Without any of these a text is one line of words.
-const MARKS: [char; 6] = ['*', '_', '[', '\\', '\n', '\r'];
+const MARKS: [u8; 6] = *b"*_[\\\n\r";
+
+/// The words of a text that is nothing but one line of words, as nearly all are.
+fn line(rich: &Rich) -> Option<&str> {
+    let [Piece::Plain(text)] = rich.pieces.as_slice() else {
+        return None;
+    };
+    let is_line = !text.bytes().any(|byte| MARKS.contains(&byte));
+    Some(text.trim()).filter(|text| is_line && !text.is_empty())
+}
 
 /// The structure of a text.
 pub fn parse(rich: &Rich) -> Vec<Block> {
-    if let [Piece::Plain(text)] = rich.pieces.as_slice()
-        && !text.contains(MARKS)
-        && !text.trim().is_empty()
-    {
-        return vec![Block::Paragraph(vec![Inline::Text(text.trim().to_owned())])];
+    if let Some(line) = line(rich) {
+        return vec![Block::Paragraph(vec![Inline::Text(line.to_owned())])];
     }
     let atoms = atoms(&rich.pieces);
     let lines: Vec<&[Atom]> = atoms.split(|atom| *atom == Atom::Char('\n')).collect();
@@ -72,7 +78,20 @@ pub fn parse(rich: &Rich) -> Vec<Block> {
     builder.finish()
 }
 
-/// The words of a text without its marks, on one line; `value` says what stands for the placeholder
+/// The words of a text without its marks, on one line. A placeholder stands as its fallback, or as `…`;
+/// a choice as what it shows when its condition does not hold.
+pub fn words(rich: &Rich) -> String {
+    if let Some(line) = line(rich) {
+        return spaced(line);
+    }
+    plain(&parse(rich), &mut |at| match rich.pieces.get(at) {
+        Some(Piece::Value { fallback, .. }) => fallback.clone().unwrap_or_else(|| "…".into()),
+        Some(Piece::Choice { otherwise, .. }) => otherwise.clone(),
+        Some(Piece::Plain(_)) | None => String::new(),
+    })
+}
+
+/// The words of blocks without their marks, on one line; `value` says what stands for the placeholder
 /// that is the piece at a position.
 pub fn plain(blocks: &[Block], value: &mut dyn FnMut(usize) -> String) -> String {
     let mut words = String::new();
@@ -88,7 +107,27 @@ pub fn plain(blocks: &[Block], value: &mut dyn FnMut(usize) -> String) -> String
             }
         }
     }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    spaced(&words)
+}
+
+/// Words with one space between them.
+fn spaced(words: &str) -> String {
+    let pairs = words.as_bytes().windows(2);
+    if words.is_ascii()
+        && pairs
+            .into_iter()
+            .all(|pair| pair != b"  " && pair[1] >= b' ')
+    {
+        return words.trim().to_owned();
+    }
+    let mut spaced = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
 }
 
 fn plain_inlines(inlines: &[Inline], value: &mut dyn FnMut(usize) -> String, words: &mut String) {

@@ -96,12 +96,6 @@ impl Survey {
     /// The text in a language as one line of plain words, without Markdown, placeholders shown as their
     /// fallback or `…`: for code books, labels in data and messages.
     pub fn words(&self, id: TextId, language: usize) -> String {
-        let rich = self.text(id, language);
-        let blocks = markdown::parse(rich);
-        markdown::plain(&blocks, &mut |at| match rich.pieces.get(at) {
-            Some(Piece::Value { fallback, .. }) => fallback.clone().unwrap_or_else(|| "…".into()),
-            Some(Piece::Choice { otherwise, .. }) => otherwise.clone(),
-            Some(Piece::Plain(_)) | None => String::new(),
-        })
+        markdown::words(self.text(id, language))
     }
 }

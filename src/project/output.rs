@@ -4,44 +4,86 @@
 //! are there do they take their places, so a build that fails or is interrupted leaves the former
 //! output as it was.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use tempfile::TempDir;
 
 use super::shown;
 use crate::target::Artifact;
 
-/// Writes the artifacts to `folder`, which is made if need be.
-///
-/// # Errors
-/// A file cannot be written, two have one name, or a name leads out of the folder. The message begins
-/// with the path, and nothing in the folder has changed.
-pub fn write(folder: &Path, artifacts: &[Artifact]) -> io::Result<()> {
-    let about = |error: io::Error| named(folder, &error);
-    fs::create_dir_all(folder).map_err(about)?;
-    let root = folder.canonicalize().map_err(about)?;
-    let staging = tempfile::Builder::new()
-        .prefix(".peil-")
-        .tempdir_in(&root)
-        .map_err(about)?;
-    let mut places = Vec::new();
-    let mut taken = BTreeSet::new();
-    for (number, artifact) in artifacts.iter().enumerate() {
-        let about = |error: io::Error| named(&folder.join(&artifact.path), &error);
-        if !taken.insert(&artifact.path) {
-            return Err(about(io::Error::other(
-                "two files of this build have that name",
-            )));
+/// The files of a build that wait to take their places. What is not committed is removed.
+#[derive(Debug)]
+pub struct Staging {
+    /// The output folder as the user named it.
+    folder: PathBuf,
+    /// The same, with links followed.
+    root: PathBuf,
+    waiting: TempDir,
+    /// The place of each file by its name in the build; where in `waiting` it stands is its number.
+    places: Mutex<BTreeMap<String, (usize, PathBuf)>>,
+}
+
+impl Staging {
+    /// Begins a build to `folder`, which is made if need be.
+    ///
+    /// # Errors
+    /// Nothing can be written there. The message begins with the path.
+    pub fn new(folder: &Path) -> io::Result<Self> {
+        let about = |error: io::Error| named(folder, &error);
+        fs::create_dir_all(folder).map_err(about)?;
+        let root = folder.canonicalize().map_err(about)?;
+        let waiting = tempfile::Builder::new()
+            .prefix(".peil-")
+            .tempdir_in(&root)
+            .map_err(about)?;
+        Ok(Staging {
+            folder: folder.to_path_buf(),
+            root,
+            waiting,
+            places: Mutex::default(),
+        })
+    }
+
+    /// Writes a file under a temporary name; several threads may do so at a time.
+    ///
+    /// # Errors
+    /// The file cannot be written, another has its name, or the name leads out of the folder. The
+    /// message begins with the path.
+    pub fn add(&self, artifact: &Artifact) -> io::Result<()> {
+        let about = |error: io::Error| named(&self.folder.join(&artifact.path), &error);
+        let place = place(&self.root, &artifact.path).map_err(about)?;
+        let number = {
+            let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+            let number = places.len();
+            if places.contains_key(&artifact.path) {
+                let words = "two files of this build have that name";
+                return Err(about(io::Error::other(words)));
+            }
+            places.insert(artifact.path.clone(), (number, place));
+            number
+        };
+        fs::write(self.staged(number), &artifact.contents).map_err(about)
+    }
+
+    /// Puts every file in its place, over what stands there, and tells how many there are.
+    ///
+    /// # Errors
+    /// A file cannot be put there; the message begins with its path.
+    pub fn commit(self) -> io::Result<usize> {
+        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        for (number, place) in places.values() {
+            fs::rename(self.staged(*number), place).map_err(|error| named(place, &error))?;
         }
-        let staged = staging.path().join(number.to_string());
-        fs::write(&staged, &artifact.contents).map_err(about)?;
-        places.push((staged, place(&root, &artifact.path).map_err(about)?));
+        Ok(places.len())
     }
-    for (staged, place) in places {
-        fs::rename(&staged, &place).map_err(|error| named(&place, &error))?;
+
+    fn staged(&self, number: usize) -> PathBuf {
+        self.waiting.path().join(number.to_string())
     }
-    Ok(())
 }
 
 /// Writes one file, in place of the one that is there: whole, or not at all. A link stays a link.
@@ -113,6 +155,14 @@ fn named(path: &Path, error: &io::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn write(folder: &Path, artifacts: &[Artifact]) -> io::Result<usize> {
+        let staging = Staging::new(folder)?;
+        artifacts
+            .iter()
+            .try_for_each(|artifact| staging.add(artifact))?;
+        staging.commit()
+    }
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder)

@@ -9,8 +9,10 @@ use super::phrases::{self, Phrases};
 use super::{Artifact, Target};
 use crate::check::Valid;
 use crate::model::Survey;
-use minijinja::context;
+use book::{ColumnFacts, Editor};
+use mapping::Table;
 use minijinja::value::{Serde, Value};
+use minijinja::{Environment, context};
 
 /// `<survey>.codebook.html` and `<survey>.codebook.json`.
 pub struct Codebook;
@@ -30,9 +32,15 @@ impl Target for Codebook {
 }
 
 pub(super) fn build(survey: &Survey) -> Vec<Artifact> {
-    let html = Artifact::new(format!("{}.codebook.html", survey.name), page(survey));
+    let tables = mapping::tables(survey);
     let json = format!("{}.codebook.json", survey.name);
-    vec![html, Artifact::json(json, &mapping::document(survey))]
+    vec![
+        Artifact::new(
+            format!("{}.codebook.html", survey.name),
+            page(survey, &tables),
+        ),
+        Artifact::json(json, &mapping::document(survey, &tables)),
+    ]
 }
 
 /// The words of the codebook, English for languages that have none.
@@ -46,42 +54,91 @@ pub(super) fn phrases(tag: &str) -> Phrases {
 
 /// One page with an edition for each language, of which the address chooses one: `#en`, or any anchor
 /// within it. Without an anchor it is the first.
-fn page(survey: &Survey) -> String {
+fn page(survey: &Survey, tables: &[Table]) -> String {
     let first = survey.languages.first().map_or("en", String::as_str);
-    let editions: Vec<String> = (0..survey.languages.len())
-        .map(|language| edition(survey, language))
-        .collect();
     let title = phrases(first).get("title");
     let title = phrases::fill(title, &[("title", &survey.words(survey.title, 0))]);
-    Page {
+    let page = Page {
         language: first,
         title: &title,
         class: "codebook",
-        body: &editions.join("\n"),
-    }
-    .render()
+    };
+    let environment = environment();
+    page.render(|html| {
+        for language in 0..survey.languages.len() {
+            edition(survey, tables, language, &environment, html);
+        }
+    })
 }
 
-fn edition(survey: &Survey, language: usize) -> String {
-    let tag = &survey.languages[language];
-    let phrases = phrases(tag);
-    let book = book::book(survey, language, &phrases);
+fn environment() -> Environment<'static> {
     let mut environment = html::environment();
     environment.add_filter("fill", phrases::filter);
-    let source = include_str!("codebook/templates/edition.html");
-    let template = environment.template_from_named_str("edition.html", source);
-    let (b, t) = (
-        Value::from(Serde(&book)),
-        Value::from(Serde(phrases.entries())),
-    );
-    let body = template.and_then(|template| template.render(context! { b, t }));
-    // The template is ours and rendered in tests, so that an error stands in a test and not in a file.
-    let body = body.unwrap_or_else(|error| escape(&format!("{error:#}")));
-    let hidden = if language == 0 { "" } else { " later" };
-    format!(
-        "<div class=\"edition{hidden}\" id=\"{tag}\" lang=\"{tag}\" dir=\"{}\">\n{}\n</div>",
-        html::direction(tag),
-        body.trim_end(),
-        tag = escape(tag),
-    )
+    let templates = [
+        (
+            "opening.html",
+            include_str!("codebook/templates/opening.html"),
+        ),
+        (
+            "section.html",
+            include_str!("codebook/templates/section.html"),
+        ),
+        (
+            "appendix.html",
+            include_str!("codebook/templates/appendix.html"),
+        ),
+        (
+            "columns.html",
+            include_str!("codebook/templates/columns.html"),
+        ),
+        (
+            "closing.html",
+            include_str!("codebook/templates/closing.html"),
+        ),
+    ];
+    for (name, source) in templates {
+        let _ = environment.add_template(name, source);
+    }
+    environment
+}
+
+/// One language. What is long is rendered in parts, so that the values of one part at a time are in
+/// memory.
+fn edition(
+    survey: &Survey,
+    tables: &[Table],
+    language: usize,
+    environment: &Environment,
+    page: &mut String,
+) {
+    let tag = &survey.languages[language];
+    let phrases = phrases(tag);
+    let editor = Editor::new(survey, tables, language, &phrases);
+    let outlines = book::outline(&editor);
+    let b = &Value::from(Serde(&editor.book(&outlines)));
+    let t = &Value::from(Serde(phrases.entries()));
+    let mut render = |name: &str, values: Value| {
+        let rendered = environment
+            .get_template(name)
+            .and_then(|template| template.render(values));
+        // The templates are ours and rendered in tests, so that an error stands in a test and not in a
+        // file.
+        page.push_str(&rendered.unwrap_or_else(|error| escape(&format!("{error:#}"))));
+        if !page.ends_with('\n') {
+            page.push('\n');
+        }
+    };
+    let (hidden, direction) = (language > 0, html::direction(tag));
+    render("opening.html", context! { b, t, hidden, direction });
+    for outline in &outlines {
+        let s = Value::from(Serde(&outline.section(&editor)));
+        render("section.html", context! { b, t, s });
+    }
+    render("appendix.html", context! { b, t });
+    for rows in tables.iter().flat_map(|table| table.rows.chunks(100)) {
+        let columns: Vec<ColumnFacts> = rows.iter().map(|row| row.facts(&editor)).collect();
+        let columns = Value::from(Serde(&columns));
+        render("columns.html", context! { columns });
+    }
+    render("closing.html", context! { b, t });
 }

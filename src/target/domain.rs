@@ -6,6 +6,7 @@ use crate::model::{
     ColumnKind, DateBound, DateBounds, List, NumberKind, NumberType, Scale, Selection, Survey,
     TextId, TextType, Type,
 };
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 /// The type of a field as an object: its kind under `type`, and its limits. Options are told by name;
@@ -106,16 +107,21 @@ pub fn column_word(kind: ColumnKind) -> &'static str {
 }
 
 /// The words of a text in every language that has them, by tag.
-pub fn texts(survey: &Survey, id: TextId) -> Value {
-    let Some(entry) = survey.texts.entries.get(id.0 as usize) else {
-        return json!({});
-    };
-    let translated = |at: usize| entry.forms.get(at).is_some_and(Option::is_some);
-    let languages = survey.languages.iter().enumerate();
-    let languages = languages.filter(|(at, _)| *at == 0 || translated(*at));
-    let words = languages.map(|(at, tag)| (tag.clone(), survey.words(id, at)));
-    let told = words.filter(|(_, words)| !words.is_empty());
-    Value::Object(told.map(|(tag, words)| (tag, words.into())).collect())
+pub struct Texts<'a>(pub &'a Survey, pub TextId);
+
+impl Serialize for Texts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Texts(survey, id) = *self;
+        let forms = survey.texts.entries.get(id.0 as usize);
+        let forms = forms.map_or(&[][..], |entry| &entry.forms);
+        let languages = survey.languages.iter().zip(0..);
+        let languages = languages.filter(|(_, at)| match forms.get(*at) {
+            Some(form) => *at == 0 || form.is_some(),
+            None => false,
+        });
+        let words = languages.map(|(tag, at)| (tag, survey.words(id, at)));
+        serializer.collect_map(words.filter(|(_, words)| !words.is_empty()))
+    }
 }
 
 fn bound(bound: DateBound) -> String {

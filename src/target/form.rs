@@ -15,16 +15,20 @@ mod texts;
 mod view;
 mod words;
 
+use super::json::Each;
 use super::{Artifact, Target, html};
 use crate::check::Valid;
 use crate::model::{DateWords, Mode, Survey};
 use encode::Encoder;
+use indexmap::IndexMap;
 use island::Island;
 use layout::Sheet;
-use minijinja::{context, value::Serde};
+use minijinja::value::{Serde, Value};
+use minijinja::{Environment, context};
 use prose::Prose;
 use question::Questions;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use texts::Texts;
 use words::{PAGE, RUNTIME, Speech, Words, word};
@@ -94,50 +98,63 @@ fn html_page(survey: &Survey, language: usize) -> String {
         mode: mode(survey),
     };
     let sheets = layout::sheets(survey);
-    let pages = page::pages(&questions, &sheets);
-    let notice = super::privacy::notice_body(survey, language).map(|notice| demote(&notice));
-    let island = island_text(survey, language, &encoder, &texts, &sheets);
-    let sender = survey
-        .privacy
-        .as_ref()
-        .map_or("", |privacy| &privacy.controller);
-    let words = page_words(survey, speech);
-    render(context! {
+    let environment = environment();
+    let words = &Value::from(Serde(page_words(survey, speech)));
+    let frame = context! {
         language => tag,
         direction => html::direction(tag),
         policy => policy(survey),
         title => texts.words(survey.title),
         style => STYLE,
-        script => SCRIPT,
-        texts => Serde(words),
-        sender => sender,
+        texts => words,
+        sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
         languages => Serde(other_languages(survey, language)),
         submit => survey.submit.clone(),
         survey => survey.name.clone(),
         version => survey.version.clone(),
-        pages => Serde(pages),
-        notice_html => notice,
-        island => island,
-    })
+    };
+    let mut html = String::new();
+    let mut add = |name: &str, values: Value| {
+        let rendered = environment
+            .get_template(name)
+            .and_then(|template| template.render(values));
+        // The templates are part of the program; a test renders them.
+        html.push_str(&rendered.unwrap_or_else(|error| format!("<!-- {error} -->")));
+        html.push('\n');
+    };
+    add("opening.html", frame);
+    for (at, sheet) in sheets.iter().enumerate() {
+        let page = Value::from(Serde(page::page(&questions, sheet, at == 0)));
+        add("page.html", context! { page, texts => words });
+    }
+    let notice = super::privacy::notice_body(survey, language).map(|notice| demote(&notice));
+    let closing = context! {
+        texts => words,
+        survey => survey.name.clone(),
+        version => survey.version.clone(),
+        notice_html => notice.map(html::ready),
+        island => html::ready(island_text(survey, language, &encoder, &texts, &sheets)),
+        script => SCRIPT,
+    };
+    add("closing.html", closing);
+    html
 }
 
-fn render(values: minijinja::Value) -> String {
+fn environment() -> Environment<'static> {
     let mut environment = html::environment();
     let templates = [
         (
             "questions.html",
             include_str!("form/templates/questions.html"),
         ),
-        ("form.html", include_str!("form/templates/form.html")),
+        ("opening.html", include_str!("form/templates/opening.html")),
+        ("page.html", include_str!("form/templates/page.html")),
+        ("closing.html", include_str!("form/templates/closing.html")),
     ];
     for (name, source) in templates {
-        // The templates are part of the program; a test renders them.
         let _ = environment.add_template(name, source);
     }
     environment
-        .get_template("form.html")
-        .and_then(|template| template.render(values))
-        .unwrap_or_else(|error| format!("<!-- {error} -->\n"))
 }
 
 /// The mode the form is answered in: online where the survey has it.
@@ -160,26 +177,23 @@ fn demote(html: &str) -> String {
     })
 }
 
-fn page_words(survey: &Survey, speech: Speech) -> Value {
+fn page_words(survey: &Survey, speech: Speech) -> IndexMap<&'static str, &'static str> {
     let mut words = table(PAGE, speech);
     if survey.submit.is_none() {
-        words.insert(
-            "thanks_help".to_owned(),
-            json!(word(PAGE, speech, "thanks_save")),
-        );
-        words.insert("send".to_owned(), json!(word(RUNTIME, speech, "finish")));
+        words.insert("thanks_help", word(PAGE, speech, "thanks_save"));
+        words.insert("send", word(RUNTIME, speech, "finish"));
     }
-    Value::Object(words)
+    words
 }
 
-fn table(words: &[Words], speech: Speech) -> Map<String, Value> {
+fn table(words: &[Words], speech: Speech) -> IndexMap<&'static str, &'static str> {
+    let words = words.iter();
     words
-        .iter()
-        .map(|(key, dutch, english)| ((*key).to_owned(), json!(speech.pick(dutch, english))))
+        .map(|(key, dutch, english)| (*key, speech.pick(dutch, english)))
         .collect()
 }
 
-fn other_languages(survey: &Survey, language: usize) -> Vec<Value> {
+fn other_languages(survey: &Survey, language: usize) -> Vec<serde_json::Value> {
     let others = (0..survey.languages.len()).filter(|other| *other != language);
     others
         .map(|other| {
@@ -273,31 +287,54 @@ fn island_text(
     texts: &Texts,
     sheets: &[Sheet],
 ) -> String {
-    let island = Island {
+    let island = &Island {
         survey,
         encoder,
         language,
     };
-    let (pages, known) = (island.pages(sheets), island.known());
-    let touchpoints: Vec<&str> = survey
-        .touchpoints
-        .iter()
-        .map(|touchpoint| touchpoint.name.as_str())
-        .collect();
-    let all = json!({
-        "survey": survey.name,
-        "version": survey.version,
-        "language": survey.languages[language],
-        "mode": mode(survey).word(),
-        "timezone": survey.time_zone,
-        "dates": DateWords::of(&survey.languages[language]),
-        "submit": survey.submit,
-        "touchpoints": touchpoints,
-        "known": known,
-        "pages": pages,
-        "pipes": texts.take_pipes(),
-        "labels": island.labels(),
-        "texts": table(RUNTIME, Speech::of(&survey.languages[language])),
-    });
-    html::json(&all)
+    html::json(&IslandData {
+        survey: &survey.name,
+        version: &survey.version,
+        language: &survey.languages[language],
+        mode: mode(survey).word(),
+        timezone: &survey.time_zone,
+        dates: DateWords::of(&survey.languages[language]),
+        submit: survey.submit.as_deref(),
+        touchpoints: survey
+            .touchpoints
+            .iter()
+            .map(|touchpoint| touchpoint.name.as_str())
+            .collect(),
+        known: island.known(),
+        pages: Each(|| sheets.iter().map(|sheet| island.page(sheet))),
+        pipes: texts.take_pipes(),
+        labels: Labels(island),
+        texts: table(RUNTIME, Speech::of(&survey.languages[language])),
+    })
+}
+
+#[derive(Serialize)]
+struct IslandData<'a, Pages: Serialize> {
+    survey: &'a str,
+    version: &'a str,
+    language: &'a str,
+    mode: &'static str,
+    timezone: &'a str,
+    dates: Option<DateWords>,
+    submit: Option<&'a str>,
+    touchpoints: Vec<&'a str>,
+    known: serde_json::Value,
+    pages: Pages,
+    pipes: Vec<serde_json::Value>,
+    labels: Labels<'a>,
+    texts: IndexMap<&'static str, &'static str>,
+}
+
+/// The words that texts show, which are known once the pages are written.
+struct Labels<'a>(&'a Island<'a>);
+
+impl Serialize for Labels<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.labels().serialize(serializer)
+    }
 }

@@ -8,39 +8,58 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Output, State};
 use serde::Serialize;
+use std::borrow::Cow;
+use std::fmt;
 
 /// A text as HTML: for between tags and within attribute values in either quotes. Control characters
 /// that HTML does not have become U+FFFD.
 pub fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            '\n' | '\t' => html.push(c),
-            c if c.is_control() => html.push('\u{fffd}'),
-            c => html.push(c),
-        }
-    }
+    // Writing to a string does not fail.
+    let _ = write_escaped(text, &mut html);
     html
+}
+
+fn write_escaped(text: &str, html: &mut dyn fmt::Write) -> fmt::Result {
+    // 0xC2 begins the control characters beyond ASCII, among others.
+    let is_special = |byte: u8| {
+        matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2)
+            || byte < b' ' && !matches!(byte, b'\n' | b'\t')
+    };
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(is_special) {
+        html.write_str(&rest[..at])?;
+        let mut chars = rest[at..].chars();
+        match chars.next() {
+            Some('&') => html.write_str("&amp;")?,
+            Some('<') => html.write_str("&lt;")?,
+            Some('>') => html.write_str("&gt;")?,
+            Some('"') => html.write_str("&quot;")?,
+            Some('\'') => html.write_str("&#39;")?,
+            Some(c) if c.is_control() => html.write_char('\u{fffd}')?,
+            Some(c) => html.write_char(c)?,
+            None => {}
+        }
+        rest = chars.as_str();
+    }
+    html.write_str(rest)
 }
 
 /// A value as JSON that may stand in a `<script>` element: no `<`, `>` or `&`, and no line separator
 /// that JavaScript would read as a line break.
 pub fn json(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).unwrap_or_else(|_| "null".into());
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
-            c => safe.push(c),
-        }
+    let is_unsafe = |c: char| matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}');
+    let mut safe = String::with_capacity(text.len() + text.len() / 8);
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(is_unsafe) {
+        safe.push_str(&rest[..at]);
+        let mut chars = rest[at..].chars();
+        let unsafe_one = chars.next().map_or(0, u32::from);
+        safe.push_str(&format!("\\u{unsafe_one:04x}"));
+        rest = chars.as_str();
     }
+    safe.push_str(rest);
     safe
 }
 
@@ -140,9 +159,13 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
     if value.is_undefined() {
         return Err(minijinja::ErrorKind::UndefinedError.into());
     }
-    let text = value.to_string();
-    let html = matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe();
-    out.write_str(&if html { escape(&text) } else { text })?;
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string().into(), Cow::Borrowed);
+    match matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() {
+        true => write_escaped(&text, out)?,
+        false => out.write_str(&text)?,
+    }
     Ok(())
 }
 
@@ -160,14 +183,12 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// Class of the body, a word of ours: `notice`, `codebook`.
     pub class: &'a str,
-    /// HTML of the body.
-    pub body: &'a str,
 }
 
 impl Page<'_> {
-    /// The whole file.
-    pub fn render(&self) -> String {
-        format!(
+    /// The whole file; `body` writes the HTML of the body.
+    pub fn render(&self, body: impl FnOnce(&mut String)) -> String {
+        let mut html = format!(
             "<!doctype html>\n\
              <html lang=\"{language}\" dir=\"{direction}\">\n\
              <head>\n\
@@ -179,17 +200,17 @@ impl Page<'_> {
              <title>{title}</title>\n\
              <style>\n{style}</style>\n\
              </head>\n\
-             <body class=\"{class}\">\n\
-             {body}\n\
-             </body>\n\
-             </html>\n",
+             <body class=\"{class}\">\n",
             language = escape(self.language),
             direction = direction(self.language),
             title = escape(self.title),
             style = include_str!("html/page.css"),
             class = escape(self.class),
-            body = self.body.trim_end(),
-        )
+        );
+        body(&mut html);
+        html.truncate(html.trim_end().len());
+        html.push_str("\n</body>\n</html>\n");
+        html
     }
 }
 

@@ -12,19 +12,7 @@ use sha2::{Digest, Sha256};
 /// The manifest of a survey: every source by the name that stands in the project (with `/`), and every
 /// file that was built. The build command calls this last, when it
 /// builds every target; the manifest does not list itself.
-pub fn manifest<'a>(
-    survey: &Survey,
-    sources: impl IntoIterator<Item = (String, &'a [u8])>,
-    artifacts: &[Artifact],
-) -> Artifact {
-    let mut inputs: Vec<File> = sources
-        .into_iter()
-        .map(|(name, bytes)| file(&name, bytes))
-        .collect();
-    let outputs = artifacts.iter();
-    let mut outputs: Vec<File> = outputs
-        .map(|artifact| file(&artifact.path, artifact.contents.as_bytes()))
-        .collect();
+pub fn manifest(survey: &Survey, mut inputs: Vec<File>, mut outputs: Vec<File>) -> Artifact {
     inputs.sort();
     inputs.dedup();
     outputs.sort();
@@ -49,19 +37,23 @@ struct Manifest<'a> {
     outputs: Vec<File>,
 }
 
-#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
-struct File {
+/// A file as the manifest tells of it.
+#[derive(Debug, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+pub struct File {
     path: String,
     bytes: usize,
     sha256: String,
 }
 
-fn file(path: &str, bytes: &[u8]) -> File {
-    let hash = Sha256::digest(bytes);
-    File {
-        path: path.to_owned(),
-        bytes: bytes.len(),
-        sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+impl File {
+    /// The file of that name with these bytes, which need not be kept.
+    pub fn new(path: &str, bytes: &[u8]) -> Self {
+        let hash = Sha256::digest(bytes);
+        File {
+            path: path.to_owned(),
+            bytes: bytes.len(),
+            sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
     }
 }
 
@@ -76,9 +68,9 @@ mod tests {
             version: "1.0.0".into(),
             ..Survey::default()
         };
-        let built = [Artifact::new("a.txt", "abc")];
-        let sources: [(String, &[u8]); 2] = [("b.peil".into(), b""), ("a.peil".into(), b"abc")];
-        let manifest = manifest(&survey, sources, &built);
+        let built = vec![File::new("a.txt", b"abc")];
+        let sources = vec![File::new("b.peil", b""), File::new("a.peil", b"abc")];
+        let manifest = manifest(&survey, sources, built);
         let value: serde_json::Value = serde_json::from_str(&manifest.contents).unwrap_or_default();
         // The test vectors of FIPS 180-4 for "abc" and the empty text.
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

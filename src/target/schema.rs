@@ -8,7 +8,6 @@
 
 mod compare;
 mod condition;
-mod print;
 mod routing;
 mod shape;
 mod structure;
@@ -18,7 +17,7 @@ mod values;
 
 pub use unchecked::Unchecked;
 
-use super::{Artifact, Target};
+use super::{Artifact, Target, json};
 use crate::check::Valid;
 use crate::logic::Plan;
 use crate::model::{Survey, TextId};
@@ -41,7 +40,9 @@ impl Target for Schema {
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
         let path = format!("{}.schema.json", survey.name);
-        vec![Artifact::new(path, print::pretty(&schema(survey)))]
+        // The tree takes much more memory than its text, and is gone before that is laid out.
+        let compact = schema(survey).to_string();
+        vec![Artifact::new(path, json::lay_out(&compact))]
     }
 }
 

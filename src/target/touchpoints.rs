@@ -5,7 +5,7 @@
 //! which channel. Lengths of time are ISO 8601; conditions stand there in words of the language and as
 //! prefix arrays (see [`expression`](super::expression)). `docs/touchpoints.schema.json` describes it.
 
-use super::domain::{describe, texts};
+use super::domain::{Texts, describe};
 use super::expression::{encode, encode_number, minutes, source};
 use super::{Artifact, Target};
 use crate::check::Valid;
@@ -72,14 +72,14 @@ fn event_json(survey: &Survey, event: &Event) -> Value {
             described.insert("personal".into(), json!(personal));
         }
         if let Some(text) = field.text {
-            described.insert("text".into(), texts(survey, text));
+            described.insert("text".into(), json!(Texts(survey, text)));
         }
         Value::Object(described)
     });
     let mut described = Map::new();
     described.insert("name".into(), json!(event.name));
     if let Some(text) = event.text {
-        described.insert("text".into(), texts(survey, text));
+        described.insert("text".into(), json!(Texts(survey, text)));
     }
     described.insert("fields".into(), fields.collect());
     Value::Object(described)
@@ -94,7 +94,7 @@ fn touchpoint(survey: &Survey, point: &Touchpoint) -> Value {
         }
     };
     add("name", json!(point.name));
-    add("title", texts(survey, point.text));
+    add("title", json!(Texts(survey, point.text)));
     add("on", json!(event.map(|event| &event.name)));
     add(
         "where",
@@ -164,7 +164,7 @@ fn wave_json(survey: &Survey, wave: &Wave) -> Value {
     let (first, last) = wave.field;
     let mut described = json!({
         "name": wave.name,
-        "title": texts(survey, wave.text),
+        "title": Texts(survey, wave.text),
         "first_day": first.to_string(),
         "last_day": last.to_string(),
         "time_zone": survey.time_zone,

@@ -1,6 +1,6 @@
 //! Metrics and indexes.
 
-use super::{expression, in_languages, number, object, words};
+use super::{expression, in_languages, number, object, wording};
 use crate::model::{AbsentRule, Base, FieldId, Figure, Index, Metric, Survey, Target, Type};
 use crate::target::sql;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ fn of_metric(survey: &Survey, metric: &Metric) -> Value {
         ("formula", json!(survey.formula(metric))),
         (
             "in_words",
-            words::in_languages(survey, |dutch| words::figure(&metric.figure, dutch)),
+            wording::in_languages(survey, |dutch| wording::figure(&metric.figure, dutch)),
         ),
         ("figure", figure(survey, &metric.figure)),
         ("unit", json!(unit(survey, &metric.figure))),
@@ -133,7 +133,7 @@ fn base(survey: &Survey, metric: &Metric) -> Value {
         ("including", json!(codes)),
         (
             "in_words",
-            words::in_languages(survey, |dutch| words::base(rule, codes, dutch)),
+            wording::in_languages(survey, |dutch| wording::base(rule, codes, dutch)),
         ),
     ])
 }
@@ -191,7 +191,7 @@ fn of_index(survey: &Survey, index: &Index) -> Value {
         ("formula", json!(survey.index_formula(index))),
         (
             "in_words",
-            words::in_languages(survey, |dutch| words::index(dutch).to_owned()),
+            wording::in_languages(survey, |dutch| wording::index(dutch).to_owned()),
         ),
         ("items", items),
         ("absent", json!({"rule": absent, "needs": needs})),

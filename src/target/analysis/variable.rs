@@ -1,92 +1,110 @@
 //! The columns of the flat table, and the sets of values they share.
 
-use super::{expression, in_languages, number, object};
+use super::{Words, expression, in_languages, is_empty, number, object, words};
 use crate::model::{
-    Column, ColumnKind, DateBound, DateBounds, Field, Missing, Origin, Part, Specify, Standard,
-    Survey, Type,
+    Column, ColumnKind, DateBound, DateBounds, Field, ListId, Missing, Origin, Part, Specify,
+    Standard, Survey, Type,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The variables of some columns, in their order.
-pub fn of(survey: &Survey, columns: &[Column]) -> Value {
-    columns
-        .iter()
-        .map(|column| variable(survey, column))
-        .collect()
+/// A column; of one with missing codes only what tells its name is said.
+#[derive(Serialize)]
+pub struct Variable<'a> {
+    name: &'a str,
+    field: &'a str,
+    part: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    option: Option<&'a str>,
+    r#type: &'static str,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    about: Option<About<'a>>,
 }
 
-fn variable(survey: &Survey, column: &Column) -> Value {
+/// What holds values, and which.
+#[derive(Serialize)]
+struct About<'a> {
+    origin: &'static str,
+    measure: &'static str,
+    #[serde(skip_serializing_if = "Words::is_empty")]
+    label: Words<'a>,
+    #[serde(skip_serializing_if = "Words::is_empty")]
+    option_label: Words<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<String>,
+    #[serde(skip_serializing_if = "is_empty")]
+    range: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_false")]
+    reverse: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<Value>,
+    #[serde(skip_serializing_if = "is_false")]
+    required: bool,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    computed: Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    purposes: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    personal: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sensitive: Option<&'a str>,
+}
+
+fn is_false(holds: &bool) -> bool {
+    !holds
+}
+
+/// The variable of a column.
+pub fn variable<'a>(survey: &'a Survey, column: &'a Column) -> Variable<'a> {
     let field = &survey[column.field];
     let (part, option) = part(survey, column);
-    let mut variable = object([
-        ("name", json!(column.name)),
-        ("field", json!(field.name)),
-        ("part", json!(part)),
-        (
-            "option",
-            option.map_or(Value::Null, |option| {
-                json!(survey[option.0].options[option.1].name)
-            }),
-        ),
-        ("type", json!(type_word(column.kind))),
-    ]);
-    if column.part == Part::Missing {
-        return variable;
+    let option = option.map(|(list, at)| &survey[list].options[at]);
+    let holds_values = column.part != Part::Missing;
+    Variable {
+        name: &column.name,
+        field: &field.name,
+        part,
+        option: option.map(|option| option.name.as_str()),
+        r#type: type_word(column.kind),
+        about: holds_values.then(|| About {
+            option_label: option.map_or_else(Words::default, |it| words(survey, it.text)),
+            values: value_set(survey, column, field),
+            ..about(survey, field)
+        }),
     }
-    let label = match option {
-        Some((list, at)) => in_languages(survey, survey[list].options[at].text),
-        None => Value::Null,
-    };
-    let rest = object([
-        ("origin", json!(origin(field))),
-        ("measure", json!(measure(&field.ty))),
-        ("label", in_languages(survey, field.text)),
-        ("option_label", label),
-        ("was", json!(field.was)),
-        ("values", value_set(survey, column, field)),
-        ("range", range(&field.ty)),
-        ("unit", unit(&field.ty)),
-        (
-            "reverse",
-            if field.reverse {
-                json!(true)
-            } else {
-                Value::Null
-            },
-        ),
-        ("missing", missing(survey, &field.missing)),
-        (
-            "required",
-            if field.required {
-                json!(true)
-            } else {
-                Value::Null
-            },
-        ),
-        (
-            "computed",
-            expression::optional(survey, field.compute.as_ref()),
-        ),
-        ("purposes", purposes(survey, field)),
-        ("personal", json!(field.personal)),
-        (
-            "sensitive",
-            json!(
-                field
-                    .sensitive
-                    .as_ref()
-                    .map(|sensitive| &sensitive.category)
-            ),
-        ),
-    ]);
-    if let (Value::Object(variable), Value::Object(rest)) = (&mut variable, rest) {
-        variable.extend(rest);
+}
+
+fn about<'a>(survey: &'a Survey, field: &'a Field) -> About<'a> {
+    let purposes = field.purposes.iter();
+    let sensitive = field.sensitive.as_ref();
+    About {
+        origin: origin(field),
+        measure: measure(&field.ty),
+        label: words(survey, field.text),
+        option_label: Words::default(),
+        was: field.was.as_deref(),
+        values: None,
+        range: range(&field.ty),
+        unit: match &field.ty {
+            Type::Number(number) => number.unit.as_deref(),
+            _ => None,
+        },
+        reverse: field.reverse,
+        missing: missing(survey, &field.missing),
+        required: field.required,
+        computed: expression::optional(survey, field.compute.as_ref()),
+        purposes: purposes.map(|id| survey[*id].name.as_str()).collect(),
+        personal: field.personal.as_deref(),
+        sensitive: sensitive.map(|sensitive| sensitive.category.as_str()),
     }
-    variable
 }
 
 /// The word for a part of a field, and the option it is about.
-fn part(survey: &Survey, column: &Column) -> (&'static str, Option<(crate::model::ListId, usize)>) {
+fn part(survey: &Survey, column: &Column) -> (&'static str, Option<(ListId, usize)>) {
     let list = survey[column.field].ty.list();
     let option = |at: usize| {
         list.filter(|list| at < survey[*list].options.len())
@@ -145,11 +163,11 @@ fn measure(ty: &Type) -> &'static str {
     }
 }
 
-fn value_set(survey: &Survey, column: &Column, field: &Field) -> Value {
+fn value_set(survey: &Survey, column: &Column, field: &Field) -> Option<String> {
     match (&field.ty, column.part) {
-        (Type::One(list), Part::Value) => json!(format!("list {}", survey[*list].name)),
-        (Type::Scale(scale), Part::Value) => json!(format!("scale {}", survey[*scale].name)),
-        _ => Value::Null,
+        (Type::One(list), Part::Value) => Some(format!("list {}", survey[*list].name)),
+        (Type::Scale(scale), Part::Value) => Some(format!("scale {}", survey[*scale].name)),
+        _ => None,
     }
 }
 
@@ -175,14 +193,7 @@ fn dates(bounds: &DateBounds) -> Value {
     object([("min", bound(bounds.min)), ("max", bound(bounds.max))])
 }
 
-fn unit(ty: &Type) -> Value {
-    match ty {
-        Type::Number(number) => json!(number.unit),
-        _ => Value::Null,
-    }
-}
-
-fn missing(survey: &Survey, codes: &[Missing]) -> Value {
+fn missing(survey: &Survey, codes: &[Missing]) -> Vec<Value> {
     let each = codes.iter().map(|missing| {
         object([
             ("name", json!(missing.name)),
@@ -192,11 +203,6 @@ fn missing(survey: &Survey, codes: &[Missing]) -> Value {
         ])
     });
     each.collect()
-}
-
-fn purposes(survey: &Survey, field: &Field) -> Value {
-    let names = field.purposes.iter().map(|id| json!(survey[*id].name));
-    names.collect()
 }
 
 /// Lists and scales whose values stand in a single column, each once.

@@ -8,45 +8,68 @@
 //! evaluator fills `.missing` with `unanswered` where a question was asked and left empty.
 
 use super::book::{ColumnFacts, Editor};
-use crate::model::{Choice, Column, Field, Origin, Part, RepeatId, Survey, TextId};
-use crate::target::domain::{column_word, describe, texts};
+use crate::model::{
+    Column, Field, Missing, MissingKind, Origin, Part, RepeatId, Survey, TextId, Type,
+};
+use crate::target::domain::{Texts, column_word, describe};
 use crate::target::expression::{encode, source};
+use crate::target::json::Each;
 use crate::target::phrases::fill;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// A table with its columns, those of a field together.
+pub struct Table {
+    pub name: String,
+    /// Where the members stand that have a row each; none where a response has one.
+    members: Option<String>,
+    pub rows: Vec<Row>,
+}
 
 /// A column of a table with its place in the response document.
 pub struct Row {
     pub column: Column,
-    pub table: String,
     pub path: String,
 }
 
-/// Every column of every table, the main table first.
-pub fn rows(survey: &Survey) -> Vec<Row> {
-    let main = survey.columns().into_iter().map(|column| Row {
-        path: path(survey, &column, None),
-        table: survey.name.clone(),
-        column,
+impl Table {
+    /// The columns of each field.
+    pub fn fields(&self) -> impl Iterator<Item = &[Row]> {
+        self.rows
+            .chunk_by(|one, next| one.column.field == next.column.field)
+    }
+}
+
+/// Every table, the main one first.
+pub fn tables(survey: &Survey) -> Vec<Table> {
+    let rows = |columns: Vec<Column>, repeat| {
+        let row = |column| Row {
+            path: path(survey, &column, repeat),
+            column,
+        };
+        columns.into_iter().map(row).collect()
+    };
+    let main = Table {
+        name: survey.name.clone(),
+        members: None,
+        rows: rows(survey.columns(), None),
+    };
+    let repeats = survey.repeats.iter().enumerate().map(|(at, repeat)| {
+        let id = RepeatId(at as u32);
+        Table {
+            name: format!("{}.{}", survey.name, repeat.name),
+            members: Some(format!("/answers/{}", repeat.name)),
+            rows: rows(survey.repeat_columns(id), Some(id)),
+        }
     });
-    let repeats = (0..survey.repeats.len()).map(|at| RepeatId(at as u32));
-    let repeated = repeats.flat_map(|id| {
-        survey
-            .repeat_columns(id)
-            .into_iter()
-            .map(move |column| Row {
-                path: path(survey, &column, Some(id)),
-                table: format!("{}.{}", survey.name, survey[id].name),
-                column,
-            })
-    });
-    main.chain(repeated).collect()
+    std::iter::once(main).chain(repeats).collect()
 }
 
 /// The JSON Pointer of a column. Within a repeat the option stands as `*`.
 fn path(survey: &Survey, column: &Column, repeat: Option<RepeatId>) -> String {
     let field = &survey[column.field];
-    let option = |at: usize| survey.options_of(column.field)?.options.get(at);
-    let option = |at: usize| option(at).map_or("", |option: &Choice| option.name.as_str());
+    let option = |at: usize| option_name(survey, column, at).unwrap_or_default();
     match (column.part, field.origin) {
         (_, Origin::Computed) => String::new(),
         (Part::Missing, _) => format!("/missing/{}", instance(survey, field, repeat)),
@@ -81,129 +104,163 @@ fn nested(survey: &Survey, field: &Field, repeat: Option<RepeatId>) -> String {
     instance(survey, field, repeat).replace('.', "/")
 }
 
+fn option_name<'a>(survey: &'a Survey, column: &Column, at: usize) -> Option<&'a str> {
+    let option = survey.options_of(column.field)?.options.get(at)?;
+    Some(&option.name)
+}
+
 /// The mapping as a document.
-pub fn document(survey: &Survey) -> Value {
-    let rows = rows(survey);
-    let main = table(survey, &survey.name, None, &rows);
-    let repeats = survey.repeats.iter().map(|repeat| {
-        let name = format!("{}.{}", survey.name, repeat.name);
-        table(
-            survey,
-            &name,
-            Some(format!("/answers/{}", repeat.name)),
-            &rows,
-        )
-    });
-    let tables: Vec<Value> = std::iter::once(main).chain(repeats).collect();
-    json!({
-        "format": "peil-codebook/1",
-        "survey": survey.name,
-        "version": survey.version,
-        "languages": survey.languages,
-        "title": texts(survey, survey.title),
-        "tables": tables,
-        "fields": fields(survey),
-    })
-}
-
-fn table(survey: &Survey, name: &str, members: Option<String>, rows: &[Row]) -> Value {
-    let columns = rows.iter().filter(|row| row.table == name);
-    let columns: Value = columns.map(|row| column(survey, row)).collect();
-    match members {
-        Some(members) => json!({ "name": name, "rows": members, "columns": columns }),
-        None => json!({ "name": name, "columns": columns }),
-    }
-}
-
-fn column(survey: &Survey, row: &Row) -> Value {
-    let Column {
-        name,
-        field,
-        part,
-        kind,
-    } = &row.column;
-    let mut described = Map::new();
-    described.insert("name".into(), json!(name));
-    described.insert("type".into(), json!(column_word(*kind)));
-    described.insert("field".into(), json!(survey[*field].name));
-    if let Some(compute) = &survey[*field].compute {
-        described.insert("take".into(), json!("computed"));
-        described.insert("source".into(), json!(source(survey, compute)));
-        described.insert("expression".into(), encode(survey, compute));
-        return Value::Object(described);
-    }
-    described.insert("path".into(), json!(row.path));
-    described.insert("take".into(), json!(take(*part)));
-    if let (Some(at), Part::Chosen(_) | Part::Rank(_)) = (option_of(*part), part) {
-        let option = survey
-            .options_of(*field)
-            .and_then(|list| list.options.get(at));
-        described.insert("option".into(), json!(option.map(|option| &option.name)));
-    }
-    Value::Object(described)
-}
-
-fn take(part: Part) -> &'static str {
-    match part {
-        Part::Value | Part::Share(_) | Part::Specify(_) => "value",
-        Part::Chosen(_) => "chosen",
-        Part::Rank(_) => "rank",
-        Part::Missing => "missing",
-    }
-}
-
-fn option_of(part: Part) -> Option<usize> {
-    match part {
-        Part::Chosen(at) | Part::Rank(at) | Part::Share(at) | Part::Specify(at) => Some(at),
-        Part::Value | Part::Missing => None,
-    }
-}
-
-/// Every field with its type, words and codes, for value labels.
-fn fields(survey: &Survey) -> Value {
-    let field = |field: &Field| {
-        let mut described = Map::new();
-        described.insert("name".into(), json!(field.name));
-        described.insert("text".into(), texts(survey, field.text));
-        described.extend(describe(survey, &field.ty));
-        let labels = labels(survey, field);
-        if !labels.is_empty() {
-            described.insert("labels".into(), Value::Array(labels));
-        }
-        let missing = field.missing.iter().map(|missing| {
-            json!({
-                "name": missing.name,
-                "kind": missing.kind.word(),
-                "code": missing.code,
-                "text": texts(survey, missing.text),
-            })
-        });
-        let missing: Vec<Value> = missing.collect();
-        if !missing.is_empty() {
-            described.insert("missing".into(), Value::Array(missing));
-        }
-        Value::Object(described)
+pub fn document<'a>(survey: &'a Survey, tables: &'a [Table]) -> impl Serialize + use<'a> {
+    let table = move |table: &'a Table| TableEntry {
+        name: &table.name,
+        rows: table.members.as_deref(),
+        columns: Each(move || table.rows.iter().map(move |row| column(survey, row))),
     };
-    survey.fields.iter().map(field).collect()
+    Document {
+        format: "peil-codebook/1",
+        survey: &survey.name,
+        version: &survey.version,
+        languages: &survey.languages,
+        title: Texts(survey, survey.title),
+        tables: Each(move || tables.iter().map(table)),
+        fields: Each(move || survey.fields.iter().map(move |it| field(survey, it))),
+    }
 }
 
-fn labels(survey: &Survey, field: &Field) -> Vec<Value> {
-    if let crate::model::Type::Scale(id) = field.ty {
+#[derive(Serialize)]
+struct Document<'a, Tables: Serialize, Fields: Serialize> {
+    format: &'static str,
+    survey: &'a str,
+    version: &'a str,
+    languages: &'a [String],
+    title: Texts<'a>,
+    tables: Tables,
+    fields: Fields,
+}
+
+#[derive(Serialize)]
+struct TableEntry<'a, Columns: Serialize> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<&'a str>,
+    columns: Columns,
+}
+
+#[derive(Serialize)]
+struct ColumnEntry<'a> {
+    name: &'a str,
+    r#type: &'static str,
+    field: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    take: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    option: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expression: Option<Value>,
+}
+
+fn column<'a>(survey: &'a Survey, row: &'a Row) -> ColumnEntry<'a> {
+    let column = &row.column;
+    let field = &survey[column.field];
+    let compute = field.compute.as_ref();
+    let option = match column.part {
+        Part::Chosen(at) | Part::Rank(at) => option_name(survey, column, at),
+        _ => None,
+    };
+    ColumnEntry {
+        name: &column.name,
+        r#type: column_word(column.kind),
+        field: &field.name,
+        path: compute.is_none().then_some(&row.path),
+        take: match (compute, column.part) {
+            (Some(_), _) => "computed",
+            (_, Part::Value | Part::Share(_) | Part::Specify(_)) => "value",
+            (_, Part::Chosen(_)) => "chosen",
+            (_, Part::Rank(_)) => "rank",
+            (_, Part::Missing) => "missing",
+        },
+        option: option.filter(|_| compute.is_none()),
+        source: compute.map(|compute| source(survey, compute)),
+        expression: compute.map(|compute| encode(survey, compute)),
+    }
+}
+
+/// A field with its type, words and codes, for value labels.
+#[derive(Serialize)]
+struct FieldEntry<'a> {
+    name: &'a str,
+    text: Texts<'a>,
+    #[serde(flatten)]
+    domain: Map<String, Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    labels: Vec<Label<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<MissingEntry<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Label<'a> {
+    Code {
+        value: i64,
+        text: Texts<'a>,
+    },
+    Option {
+        value: &'a str,
+        code: Option<i64>,
+        text: Texts<'a>,
+    },
+}
+
+#[derive(Serialize)]
+struct MissingEntry<'a> {
+    name: &'a str,
+    kind: &'static str,
+    code: Option<i64>,
+    text: Texts<'a>,
+}
+
+fn field<'a>(survey: &'a Survey, field: &'a Field) -> FieldEntry<'a> {
+    let missing = |missing: &'a Missing| MissingEntry {
+        name: &missing.name,
+        kind: MissingKind::word(missing.kind),
+        code: missing.code,
+        text: Texts(survey, missing.text),
+    };
+    FieldEntry {
+        name: &field.name,
+        text: Texts(survey, field.text),
+        domain: describe(survey, &field.ty),
+        labels: labels(survey, field),
+        missing: field.missing.iter().map(missing).collect(),
+    }
+}
+
+fn labels<'a>(survey: &'a Survey, field: &Field) -> Vec<Label<'a>> {
+    let text = |text: TextId| Texts(survey, text);
+    if let Type::Scale(id) = field.ty {
         let labels = survey[id].labels.iter();
-        let label =
-            |(code, text): &(i64, TextId)| json!({ "value": code, "text": texts(survey, *text) });
-        return labels.map(label).collect();
+        let label = labels.map(|(code, words)| Label::Code {
+            value: *code,
+            text: text(*words),
+        });
+        return label.collect();
     }
-    let Some(list) = field.ty.list() else {
-        return Vec::new();
-    };
-    let label = |option: &Choice| json!({ "value": option.name, "code": option.code, "text": texts(survey, option.text) });
-    survey[list].options.iter().map(label).collect()
+    let options = field.ty.list().map(|list| &survey[list].options);
+    let label = options.into_iter().flatten().map(|option| Label::Option {
+        value: &option.name,
+        code: option.code,
+        text: text(option.text),
+    });
+    label.collect()
 }
 
 impl Row {
     /// What the appendix of a codebook tells of the column.
-    pub fn facts(&self, editor: &Editor) -> ColumnFacts {
+    pub fn facts<'a>(&'a self, editor: &Editor<'a>) -> ColumnFacts<'a> {
         let Column {
             name,
             field,
@@ -211,26 +268,26 @@ impl Row {
             kind,
         } = &self.column;
         let computed = editor.survey[*field].origin == Origin::Computed;
-        let key = match part {
-            _ if computed => "take_computed",
-            Part::Value => "take_value",
-            Part::Chosen(_) => "take_chosen",
-            Part::Rank(_) => "take_rank",
-            Part::Share(_) => "take_share",
-            Part::Specify(_) => "take_specify",
-            Part::Missing => "take_missing",
+        let (key, option) = match *part {
+            _ if computed => ("take_computed", None),
+            Part::Value => ("take_value", None),
+            Part::Chosen(at) => ("take_chosen", Some(at)),
+            Part::Rank(at) => ("take_rank", Some(at)),
+            Part::Share(at) => ("take_share", Some(at)),
+            Part::Specify(at) => ("take_specify", Some(at)),
+            Part::Missing => ("take_missing", None),
         };
+        let phrase = editor.phrases.get(key);
         let list = editor.survey.options_of(*field);
-        let option = option_of(*part).and_then(|at| list?.options.get(at));
-        let option = option
-            .map(|option| editor.words(option.text))
-            .unwrap_or_default();
+        let option = option.and_then(|at| list?.options.get(at));
         ColumnFacts {
-            table: self.table.clone(),
-            name: name.clone(),
+            name,
             kind: column_word(*kind),
-            path: self.path.clone(),
-            take: fill(editor.phrases.get(key), &[("option", &option)]),
+            path: &self.path,
+            take: match option {
+                Some(option) => fill(phrase, &[("option", &editor.words(option.text))]).into(),
+                None => Cow::Borrowed(phrase),
+            },
         }
     }
 }

@@ -21,17 +21,12 @@ pub struct Island<'a> {
 }
 
 impl Island<'_> {
-    /// The pages with their items, groups dissolved.
-    pub fn pages(&self, sheets: &[Sheet]) -> Value {
-        let pages = sheets.iter().map(|sheet| {
-            let mut items = Vec::new();
-            sheet
-                .items
-                .iter()
-                .for_each(|item| self.item(item, &mut items));
-            json!({ "name": sheet.name, "items": items })
-        });
-        Value::Array(pages.collect())
+    /// The page with its items, groups dissolved.
+    pub fn page(&self, sheet: &Sheet) -> Value {
+        let mut items = Vec::new();
+        let all = sheet.items.iter();
+        all.for_each(|item| self.item(item, &mut items));
+        json!({ "name": sheet.name, "items": items })
     }
 
     /// What can arrive with the address of the page.

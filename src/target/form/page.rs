@@ -7,16 +7,11 @@ use super::view::{GroupView, ItemView, NoteView, PageView};
 use super::words::{PAGE, word};
 use crate::model::{FinishWhen, GuardId};
 
-/// The pages in order.
-pub fn pages(questions: &Questions, sheets: &[Sheet]) -> Vec<PageView> {
-    let page = |(at, sheet)| sheet_view(questions, sheet, at == 0);
-    sheets.iter().enumerate().map(page).collect()
-}
-
-fn sheet_view(questions: &Questions, sheet: &Sheet, first: bool) -> PageView {
+/// A page; the first has a title in any case.
+pub fn page(questions: &Questions, sheet: &Sheet, first: bool) -> PageView {
     let title = match sheet.title {
         Some(title) => Some(questions.texts.inline(title, None)),
-        None => first.then(|| word(PAGE, questions.speech, "begin")),
+        None => first.then(|| word(PAGE, questions.speech, "begin").to_owned()),
     };
     PageView {
         name: sheet.name.clone(),

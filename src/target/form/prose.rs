@@ -4,7 +4,6 @@
 //! sentence fits are said as a formula over the questions' names.
 
 use super::layout::Instance;
-use super::texts::plain_words;
 use super::words::Speech;
 use crate::model::{
     Aggregate, Arithmetic, Comparison, Expr, ExprKind, FieldId, Fold, GuardId, Origin, Quantifier,
@@ -278,7 +277,7 @@ impl<'a> Prose<'a> {
     }
 
     fn words(&self, text: TextId) -> String {
-        plain_words(self.survey, text, self.language)
+        self.survey.words(text, self.language)
     }
 
     /// A question by its own words, anything else by its words or name.

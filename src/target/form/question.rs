@@ -47,7 +47,7 @@ impl Questions<'_> {
         if field.origin == Origin::Consent {
             self.as_consent(&mut view, id);
         }
-        view
+        view.with_description()
     }
 
     /// A grid with its rows.
@@ -75,7 +75,7 @@ impl Questions<'_> {
         };
         let text = self.for_mode(grid.text, &grid.mode_texts);
         self.head(&mut view, text, grid.hint, grid.interviewer, at);
-        view
+        view.with_description()
     }
 
     fn row(&self, id: FieldId, rows: &[FieldId], at: Option<Instance>) -> QuestionView {
@@ -90,7 +90,7 @@ impl Questions<'_> {
         view.native_required =
             field.required && field.guard.is_none() && field.finishes_before == 0;
         self.options_as_tiles(&mut view);
-        view
+        view.with_description()
     }
 
     /// The heading of an instance: the title of the repeat, or the words of its option.
@@ -306,7 +306,7 @@ impl Questions<'_> {
             .into_iter()
             .map(|name| OptionView {
                 name: name.to_owned(),
-                html: word(PAGE, self.speech, name),
+                html: word(PAGE, self.speech, name).to_owned(),
                 ..OptionView::default()
             })
             .collect();

@@ -57,7 +57,7 @@ impl<'a> Texts<'a> {
 
     /// Plain words, fallbacks for placeholders: for prose and titles.
     pub fn words(&self, text: TextId) -> String {
-        plain_words(self.survey, text, self.language)
+        self.survey.words(text, self.language)
     }
 
     fn parse(&self, text: TextId) -> Vec<Block> {
@@ -122,19 +122,4 @@ impl<'a> Texts<'a> {
             escape(fallback)
         )
     }
-}
-
-/// The words of a text in a language, without marks; fallbacks stand for placeholders.
-pub fn plain_words(survey: &Survey, text: TextId, language: usize) -> String {
-    let rich = survey.text(text, language);
-    markdown::plain(
-        &markdown::parse(rich),
-        &mut |piece| match rich.pieces.get(piece) {
-            Some(Piece::Value { fallback, .. }) => {
-                fallback.clone().unwrap_or_else(|| "…".to_owned())
-            }
-            Some(Piece::Choice { otherwise, .. }) => otherwise.clone(),
-            _ => String::new(),
-        },
-    )
 }

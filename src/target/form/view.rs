@@ -72,6 +72,8 @@ pub struct QuestionView {
     pub label_html: String,
     /// The hint below it.
     pub hint_html: Option<String>,
+    /// The ids of what describes it.
+    pub described: Option<String>,
     /// When it is to be filled in.
     pub condition: Option<String>,
     /// Must be answered when asked.
@@ -122,6 +124,22 @@ pub struct QuestionView {
     pub accept: Option<String>,
     /// Shown after the input.
     pub unit: Option<String>,
+}
+
+impl QuestionView {
+    /// With the ids of its hint and of the words under its scale in `described`.
+    pub fn with_description(mut self) -> Self {
+        let parts = [
+            (self.hint_html.is_some(), "hint"),
+            (!self.ends.is_empty(), "ends"),
+        ];
+        let there = parts.iter().filter(|(there, _)| *there);
+        let ids: Vec<String> = there
+            .map(|(_, part)| format!("{}-{part}", self.id))
+            .collect();
+        self.described = Some(ids.join(" ")).filter(|ids| !ids.is_empty());
+        self
+    }
 }
 
 /// How a question is answered.

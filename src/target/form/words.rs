@@ -307,12 +307,11 @@ pub const RUNTIME: &[Words] = &[
 ];
 
 /// The text of a key in a table; the key itself where the table lacks it.
-pub fn word(table: &[Words], speech: Speech, key: &str) -> String {
+pub fn word(table: &'static [Words], speech: Speech, key: &'static str) -> &'static str {
     table
         .iter()
         .find(|(name, _, _)| *name == key)
         .map_or(key, |(_, dutch, english)| speech.pick(dutch, english))
-        .to_owned()
 }
 
 #[cfg(test)]

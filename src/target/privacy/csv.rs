@@ -1,21 +1,32 @@
 //! Tables as CSV, RFC 4180, safe to open in a spreadsheet.
 
-/// Rows as CSV: comma, double quotes where needed, `\r\n` after every row. A cell that a spreadsheet
-/// would take for a formula gets an apostrophe before it, which shows it as text.
-pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
-    let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
-    let mut text = String::new();
-    for row in std::iter::once(&header).chain(rows) {
-        let cells: Vec<String> = row.iter().map(|cell| quoted(&guarded(cell))).collect();
-        text.push_str(&cells.join(","));
+use std::borrow::Cow;
+
+/// A table of a header and rows, each from [`row`]: `\r\n` after every row.
+pub fn table(header: &[&str], rows: impl IntoIterator<Item = String>) -> String {
+    let mut text = header.join(",");
+    text.push_str("\r\n");
+    for row in rows {
+        text.push_str(&row);
         text.push_str("\r\n");
     }
     text
 }
 
+/// Cells with commas between, and double quotes where needed. A cell that a spreadsheet would take for a
+/// formula gets an apostrophe before it, which shows it as text.
+pub fn row<Cell: AsRef<str>>(cells: &[Cell]) -> String {
+    let mut row = String::new();
+    for (at, cell) in cells.iter().enumerate() {
+        row.push_str(if at == 0 { "" } else { "," });
+        row.push_str(&quoted(guarded(cell.as_ref())));
+    }
+    row
+}
+
 /// Spreadsheets read `=`, `+`, `-`, `@`, a tab or a line break at the start as the start of a formula,
 /// full-width forms of the first four too; some skip spaces first.
-fn guarded(cell: &str) -> String {
+fn guarded(cell: &str) -> Cow<'_, str> {
     let starts_formula = |c: char| {
         matches!(
             c,
@@ -24,15 +35,16 @@ fn guarded(cell: &str) -> String {
     };
     let first = cell.trim_start_matches([' ', '\u{a0}', '\u{feff}']);
     match first.starts_with(starts_formula) {
-        true => format!("'{cell}"),
-        false => cell.to_owned(),
+        true => format!("'{cell}").into(),
+        false => cell.into(),
     }
 }
 
-fn quoted(cell: &str) -> String {
-    match cell.contains(['"', ',', ';', '\n', '\r', '\t', '\'']) || cell.starts_with(' ') {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.to_owned(),
+fn quoted(cell: Cow<'_, str>) -> Cow<'_, str> {
+    let is_special = |byte: &u8| matches!(byte, b'"' | b',' | b';' | b'\n' | b'\r' | b'\t' | b'\'');
+    match cell.as_bytes().iter().any(is_special) || cell.starts_with(' ') {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")).into(),
+        false => cell,
     }
 }
 
@@ -42,18 +54,18 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_guarded() {
-        let rows = vec![vec![
-            "a,b".to_owned(),
-            "he said \"no\"".to_owned(),
-            "=HYPERLINK(\"https://x\")".to_owned(),
-            " +1".to_owned(),
-            "@SUM(A1)".to_owned(),
-            "-2".to_owned(),
-            "two\nlines".to_owned(),
-            "a-b".to_owned(),
-        ]];
+        let cells = [
+            "a,b",
+            "he said \"no\"",
+            "=HYPERLINK(\"https://x\")",
+            " +1",
+            "@SUM(A1)",
+            "-2",
+            "two\nlines",
+            "a-b",
+        ];
         assert_eq!(
-            table(&["a", "b", "c", "d", "e", "f", "g", "h"], &rows),
+            table(&["a", "b", "c", "d", "e", "f", "g", "h"], [row(&cells)]),
             "a,b,c,d,e,f,g,h\r\n\"a,b\",\"he said \"\"no\"\"\",\"'=HYPERLINK(\"\"https://x\"\")\",\
              \"' +1\",\"'@SUM(A1)\",\"'-2\",\"two\nlines\",a-b\r\n"
         );

@@ -19,10 +19,9 @@ pub fn render(survey: &Survey, language: usize) -> Option<(String, String)> {
         language: tag,
         title: &title,
         class: "notice",
-        body: &body,
     };
     let markdown = fill_template(markdown_environment(), "notice.md", &notice, &phrases);
-    Some((page.render(), tidy(&markdown)))
+    Some((page.render(|html| html.push_str(&body)), tidy(&markdown)))
 }
 
 /// The notice as HTML without a page around it, for the form that carries it; none when the survey

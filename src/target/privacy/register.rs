@@ -18,12 +18,11 @@ pub fn build(survey: &Survey) -> Vec<Artifact> {
         declares: "what the survey states; it is no judgement of what the law asks",
         entries: &entries,
     };
-    let cells: Vec<Vec<String>> = entries.iter().map(Entry::cells).collect();
     vec![
         Artifact::json(format!("{}.register.json", survey.name), &document),
         Artifact::new(
             format!("{}.register.csv", survey.name),
-            csv::table(HEADER, &cells),
+            csv::table(HEADER, entries.iter().map(|it| csv::row(&it.cells()))),
         ),
     ]
 }

@@ -13,12 +13,12 @@ pub trait Dialect: Sync {
 
     /// A name, quoted so that it can hold any character.
     fn identifier(&self, name: &str) -> String {
-        format!("\"{}\"", printable(name).replace('"', "\"\""))
+        quoted(name, '"')
     }
 
     /// A string constant, quoted so that it can hold any character.
     fn string(&self, text: &str) -> String {
-        format!("'{}'", printable(text).replace('\'', "''"))
+        quoted(text, '\'')
     }
 
     /// The type of a column.
@@ -123,9 +123,23 @@ pub trait Dialect: Sync {
     fn each(&self, list: &str, alias: &str, column: &str) -> String;
 }
 
-/// Without the characters that no engine takes in a statement.
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| *c != '\0').collect()
+/// A text between quotes, with those in it doubled, and without the character that no engine takes in a
+/// statement.
+fn quoted(text: &str, quote: char) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push(quote);
+    if text.contains([quote, '\0']) {
+        for c in text.chars().filter(|c| *c != '\0') {
+            quoted.push(c);
+            if c == quote {
+                quoted.push(quote);
+            }
+        }
+    } else {
+        quoted.push_str(text);
+    }
+    quoted.push(quote);
+    quoted
 }
 
 /// DuckDB, 1.3 and later.

@@ -5,11 +5,12 @@ use crate::model::{Choice, Field, List, Missing, MissingKind, Pin, Scale, Specif
 use crate::target::phrases::fill;
 use crate::target::prose::{condition, number};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A table of codes; a column of it that would be empty throughout is not shown.
 #[derive(Debug, Serialize)]
-pub struct Codes {
-    pub rows: Vec<Code>,
+pub struct Codes<'a> {
+    pub rows: Vec<Code<'a>>,
     pub has_code: bool,
     pub has_score: bool,
     pub has_remarks: bool,
@@ -17,8 +18,8 @@ pub struct Codes {
 
 /// One value.
 #[derive(Debug, Serialize)]
-pub struct Code {
-    pub value: String,
+pub struct Code<'a> {
+    pub value: Cow<'a, str>,
     pub words: String,
     pub code: String,
     pub score: String,
@@ -29,9 +30,9 @@ pub struct Code {
 /// Scales of more codes than this show only those that have words.
 const MOST_CODES: i64 = 21;
 
-impl Editor<'_> {
+impl<'a> Editor<'a> {
     /// The codes of a field, its missing codes last; none where it has neither.
-    pub fn codes(&self, field: &Field) -> Option<Codes> {
+    pub fn codes(&self, field: &'a Field) -> Option<Codes<'a>> {
         let mut rows = match &field.ty {
             Type::Scale(id) => self.scale(&self.survey[*id]),
             Type::Number(ty) => ty
@@ -48,7 +49,9 @@ impl Editor<'_> {
         if rows.is_empty() {
             return None;
         }
-        let any = |told: fn(&Code) -> &str| rows.iter().any(|row| !told(row).is_empty());
+        let any = |told: for<'c> fn(&'c Code<'a>) -> &'c str| {
+            rows.iter().any(|row| !told(row).is_empty())
+        };
         let has_code = any(|row| &row.code);
         let has_score = any(|row| &row.score);
         let has_remarks = any(|row| &row.remarks);
@@ -60,9 +63,9 @@ impl Editor<'_> {
         })
     }
 
-    fn code(&self, value: String, words: String) -> Code {
+    fn code(&self, value: impl Into<Cow<'a, str>>, words: String) -> Code<'a> {
         Code {
-            value,
+            value: value.into(),
             words,
             code: String::new(),
             score: String::new(),
@@ -71,7 +74,7 @@ impl Editor<'_> {
         }
     }
 
-    fn scale(&self, scale: &Scale) -> Vec<Code> {
+    fn scale(&self, scale: &Scale) -> Vec<Code<'a>> {
         let all = scale.max.saturating_sub(scale.min) < MOST_CODES;
         let words = |code: i64| {
             let label = scale.labels.iter().find(|(at, _)| *at == code);
@@ -85,15 +88,15 @@ impl Editor<'_> {
         codes.into_iter().map(row).collect()
     }
 
-    fn options(&self, list: &List) -> Vec<Code> {
-        let row = |option: &Choice| Code {
+    fn options(&self, list: &'a List) -> Vec<Code<'a>> {
+        let row = |option: &'a Choice| Code {
             code: option.code.map(|code| code.to_string()).unwrap_or_default(),
             score: option
                 .score
                 .map(|score| number(self.tongue, score))
                 .unwrap_or_default(),
             remarks: self.remarks(option),
-            ..self.code(option.name.clone(), self.words(option.text))
+            ..self.code(option.name.as_str(), self.words(option.text))
         };
         list.options.iter().map(row).collect()
     }
@@ -125,7 +128,7 @@ impl Editor<'_> {
         remarks.join("; ")
     }
 
-    fn missing(&self, missing: &Missing) -> Code {
+    fn missing(&self, missing: &'a Missing) -> Code<'a> {
         let kind = match missing.kind {
             MissingKind::DontKnow => "dk",
             MissingKind::Refused => "refused",
@@ -140,7 +143,7 @@ impl Editor<'_> {
                 .unwrap_or_default(),
             remarks: if told { String::new() } else { kind.to_owned() },
             missing: true,
-            ..self.code(missing.name.clone(), words)
+            ..self.code(missing.name.as_str(), words)
         }
     }
 }

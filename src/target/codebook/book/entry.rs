@@ -8,9 +8,9 @@ use crate::model::{
 use crate::target::phrases::fill;
 use crate::target::{domain, expression, prose};
 
-impl Editor<'_> {
+impl<'a> Editor<'a> {
     /// A question, consent, known or computed value.
-    pub fn field(&self, id: FieldId) -> Entry {
+    pub fn field(&self, id: FieldId) -> Entry<'a> {
         let field = &self.survey[id];
         let mut entry = Entry {
             kind: match field.origin {
@@ -19,7 +19,7 @@ impl Editor<'_> {
                 Origin::Question | Origin::Row(_) => "question",
                 Origin::Computed => "computed",
             },
-            name: field.name.clone(),
+            name: &field.name,
             text: self.words(field.text),
             columns: self.own_columns(id),
             codes: self.codes(field),
@@ -37,30 +37,29 @@ impl Editor<'_> {
     }
 
     /// The columns of a field, none where they are just its name with and without `.missing`.
-    fn own_columns(&self, id: FieldId) -> Vec<String> {
-        let columns = self.columns(id);
+    fn own_columns(&self, id: FieldId) -> Vec<&'a str> {
         let name = &self.survey[id].name;
-        let plain = |column: &String| column.strip_suffix(".missing").unwrap_or(column) == name;
-        match columns.iter().all(plain) {
+        let plain = |column: &str| column.strip_suffix(".missing").unwrap_or(column) == name;
+        match self.columns(id).all(plain) {
             true => Vec::new(),
-            false => columns.to_vec(),
+            false => self.columns(id).collect(),
         }
     }
 
     /// A grid, told once for all its rows.
-    pub fn grid(&self, id: GridId) -> Entry {
+    pub fn grid(&self, id: GridId) -> Entry<'a> {
         let grid = &self.survey[id];
         let rows = grid.rows.iter().map(|row| {
             let field = &self.survey[*row];
-            (field.name.clone(), self.words(field.text))
+            (field.name.as_str(), self.words(field.text))
         });
         let columns = grid.rows.iter().flat_map(|row| self.columns(*row));
         let mut entry = Entry {
             kind: "grid",
-            name: grid.name.clone(),
+            name: &grid.name,
             text: self.words(grid.text),
             rows: rows.collect(),
-            columns: columns.cloned().collect(),
+            columns: columns.collect(),
             ..Entry::default()
         };
         self.add_notes(&mut entry, grid.hint, grid.interviewer, grid.doc.as_ref());
@@ -74,7 +73,7 @@ impl Editor<'_> {
 
     fn add_notes(
         &self,
-        entry: &mut Entry,
+        entry: &mut Entry<'a>,
         hint: Option<TextId>,
         interviewer: Option<TextId>,
         doc: Option<&String>,
@@ -91,7 +90,7 @@ impl Editor<'_> {
         }
     }
 
-    fn add_type(&self, entry: &mut Entry, field: &Field, shuffled: bool) {
+    fn add_type(&self, entry: &mut Entry<'a>, field: &Field, shuffled: bool) {
         let mut words = vec![domain::words(self.survey, &field.ty, self.tongue)];
         if shuffled {
             words.push(self.phrases.get("shuffled").to_owned());
@@ -106,7 +105,7 @@ impl Editor<'_> {
     }
 
     /// When it is asked, whether it must be answered, and what was promised about it.
-    fn add_terms(&self, entry: &mut Entry, field: &Field) {
+    fn add_terms(&self, entry: &mut Entry<'a>, field: &Field) {
         entry.facts.extend(self.asked(field.guard));
         if field.required {
             entry
@@ -180,10 +179,10 @@ impl Editor<'_> {
     }
 
     /// A text between questions.
-    pub fn note(&self, note: &Note) -> Entry {
+    pub fn note(&self, note: &'a Note) -> Entry<'a> {
         Entry {
             kind: "note",
-            name: note.name.clone(),
+            name: &note.name,
             text: self.words(note.text),
             facts: self.asked(note.guard).into_iter().collect(),
             ..Entry::default()
@@ -191,7 +190,7 @@ impl Editor<'_> {
     }
 
     /// What answers must satisfy together.
-    pub fn check(&self, id: CheckId) -> Entry {
+    pub fn check(&self, id: CheckId) -> Entry<'a> {
         let check = &self.survey[id];
         let effect = if check.hard {
             "check_hard"
@@ -201,7 +200,7 @@ impl Editor<'_> {
         let effect = self.phrases.get(effect).to_owned();
         Entry {
             kind: "check",
-            name: check.name.clone(),
+            name: &check.name,
             text: self.words(check.text),
             facts: [
                 self.coded("check", &check.require),
@@ -215,7 +214,7 @@ impl Editor<'_> {
     }
 
     /// An early end.
-    pub fn finish(&self, id: FinishId) -> Entry {
+    pub fn finish(&self, id: FinishId) -> Entry<'a> {
         let finish = &self.survey[id];
         let when = match &finish.when {
             FinishWhen::Holds(expr) => self.coded("when", expr),
@@ -226,7 +225,7 @@ impl Editor<'_> {
         let outcome = self.fact("disposition", finish.disposition.clone());
         Entry {
             kind: "finish",
-            name: finish.name.clone(),
+            name: &finish.name,
             text: finish.text.map(|text| self.words(text)).unwrap_or_default(),
             facts: [when, outcome]
                 .into_iter()
@@ -237,19 +236,19 @@ impl Editor<'_> {
     }
 
     /// How many responses of a kind are wanted.
-    pub fn quota(&self, quota: &Quota) -> Entry {
+    pub fn quota(&self, quota: &'a Quota) -> Entry<'a> {
         let limit = quota.limit.to_string();
         let limit = fill(self.phrases.get("limit"), &[("limit", &limit)]);
         Entry {
             kind: "quota",
-            name: quota.name.clone(),
+            name: &quota.name,
             facts: vec![self.coded("when", &quota.when), self.fact("meaning", limit)],
             ..Entry::default()
         }
     }
 
     /// The heading above questions that return.
-    pub fn repeat(&self, id: RepeatId) -> Entry {
+    pub fn repeat(&self, id: RepeatId) -> Entry<'a> {
         let repeat = &self.survey[id];
         let over = &self.survey[repeat.over];
         let over = match self.words(over.text) {
@@ -265,7 +264,7 @@ impl Editor<'_> {
         let table = fill(self.phrases.get("table"), &[("table", &table)]);
         Entry {
             kind: "repeat",
-            name: repeat.name.clone(),
+            name: &repeat.name,
             text: repeat.text.map(|text| self.words(text)).unwrap_or_default(),
             facts: [self.fact("repeat", lead), self.fact("meaning", table)]
                 .into_iter()
