@@ -21,6 +21,8 @@ use super::{Artifact, Target, json};
 use crate::check::Valid;
 use crate::logic::Plan;
 use crate::model::{Survey, TextId};
+use indexmap::IndexMap;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 use translated::Translated;
@@ -40,15 +42,15 @@ impl Target for Schema {
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
         let path = format!("{}.schema.json", survey.name);
-        // The tree takes much more memory than its text, and is gone before that is laid out.
-        let compact = schema(survey).to_string();
-        vec![Artifact::new(path, json::lay_out(&compact))]
+        let (schema, _) = Builder::new(survey).finish();
+        vec![Artifact::new(path, json::print(&schema))]
     }
 }
 
 /// The schema of the response documents of a survey.
 pub fn schema(survey: &Survey) -> Json {
-    Builder::new(survey).finish().0
+    let (schema, _) = Builder::new(survey).finish();
+    serde_json::to_value(schema).unwrap_or_default()
 }
 
 /// What makes a response invalid and the schema accepts: everything else it tells exactly.
@@ -56,20 +58,27 @@ pub fn unchecked(survey: &Survey) -> Vec<Unchecked> {
     Builder::new(survey).finish().1
 }
 
+/// A part that is finished. As text it takes a tenth of the memory of a tree.
+type Part = Box<RawValue>;
+
+fn part(schema: &impl serde::Serialize) -> Part {
+    serde_json::value::to_raw_value(schema).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
 /// A schema in the making.
 struct Builder<'s> {
     survey: &'s Survey,
     plan: Plan,
     /// `$defs`.
-    defs: Map<String, Json>,
+    defs: IndexMap<String, Part>,
     /// Guards that have a definition, by guard and instance.
     guards: HashMap<(u32, Option<usize>), Translated>,
     /// Computed conditions that have a definition, by its name.
     computed: HashMap<String, Translated>,
     /// Rules for every response.
-    rules: Vec<Json>,
+    rules: Vec<Part>,
     /// Rules for responses that are not partial.
-    submitted: Vec<Json>,
+    submitted: Vec<Part>,
     unchecked: Vec<Unchecked>,
 }
 
@@ -78,7 +87,7 @@ impl<'s> Builder<'s> {
         Builder {
             survey,
             plan: Plan::new(survey),
-            defs: Map::new(),
+            defs: IndexMap::new(),
             guards: HashMap::new(),
             computed: HashMap::new(),
             rules: Vec::new(),
@@ -87,54 +96,69 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn finish(mut self) -> (Json, Vec<Unchecked>) {
+    fn finish(mut self) -> (IndexMap<String, Part>, Vec<Unchecked>) {
         let properties = self.properties();
         self.define_computed();
         self.domains();
         self.routing();
         self.endings();
         self.checks();
-        let mut schema = Map::new();
-        schema.insert(
+        let mut head = Map::new();
+        head.insert(
             "$schema".to_owned(),
             json!("https://json-schema.org/draft/2020-12/schema"),
         );
         let title = self.words(self.survey.title);
-        schema.insert("title".to_owned(), json!(title));
+        head.insert("title".to_owned(), json!(title));
         let about = format!(
             "A response to `{}`, version {}.",
             self.survey.name, self.survey.version
         );
-        schema.insert("description".to_owned(), json!(about));
+        head.insert("description".to_owned(), json!(about));
         if let Some(comment) = unchecked::comment(&self.unchecked) {
-            schema.insert("$comment".to_owned(), json!(comment));
+            head.insert("$comment".to_owned(), json!(comment));
         }
-        schema.extend(properties);
+        let head = head.into_iter().map(|(key, value)| (key, part(&value)));
+        let mut schema: IndexMap<String, Part> = head.chain(properties).collect();
         self.add_rules(&mut schema);
-        (Json::Object(schema), self.unchecked)
+        (schema, self.unchecked)
     }
 
     /// The conditions on several properties at once.
-    fn add_rules(&mut self, schema: &mut Map<String, Json>) {
+    fn add_rules(&mut self, schema: &mut IndexMap<String, Part>) {
         let mut rules = std::mem::take(&mut self.rules);
         let submitted = std::mem::take(&mut self.submitted);
-        rules.push(json!({
+        rules.push(part(&json!({
             "if": shape::status(&["partial".to_owned()]),
             "else": {
                 "type": "object", "properties": {"submitted": true}, "required": ["submitted"],
                 "$ref": "#/$defs/submitted"
             }
-        }));
+        })));
         let submitted = match submitted.is_empty() {
-            true => json!(true),
-            false => json!({"type": "object", "allOf": submitted}),
+            true => part(&true),
+            false => {
+                let ty = ("type", part(&"object"));
+                part(&IndexMap::from([ty, ("allOf", part(&submitted))]))
+            }
         };
         self.defs.insert("submitted".to_owned(), submitted);
-        schema.insert("allOf".to_owned(), Json::Array(rules));
-        schema.insert(
-            "$defs".to_owned(),
-            Json::Object(std::mem::take(&mut self.defs)),
-        );
+        schema.insert("allOf".to_owned(), part(&rules));
+        schema.insert("$defs".to_owned(), part(&std::mem::take(&mut self.defs)));
+    }
+
+    /// A rule for every response.
+    fn rule(&mut self, rule: &Json) {
+        if *rule != Json::Bool(true) {
+            self.rules.push(part(rule));
+        }
+    }
+
+    /// A rule for responses that are not partial.
+    fn rule_of_submitted(&mut self, rule: &Json) {
+        if *rule != Json::Bool(true) {
+            self.submitted.push(part(rule));
+        }
     }
 
     fn words(&self, text: TextId) -> String {

@@ -189,7 +189,7 @@ impl Builder<'_> {
             }
             Json::Object(entries) => {
                 let known = reference(&name);
-                self.defs.insert(name, Json::Object(entries));
+                self.defs.insert(name, super::part(&entries));
                 known
             }
             plain => plain,

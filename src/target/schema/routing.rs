@@ -3,7 +3,7 @@
 use super::condition::chosen;
 use super::shape::{absent, all, any, at, inside, not, present, reference, status, unless, when};
 use super::translated::Translated;
-use super::{Builder, Unchecked};
+use super::{Builder, Unchecked, part};
 use crate::logic::{Cell, Ending, Reason, fields_compared};
 use crate::model::{Check, CheckId, Choice, FieldId, FinishWhen, GuardId, Origin, Specify, Term};
 use serde_json::{Value as Json, json};
@@ -24,12 +24,10 @@ impl Builder<'_> {
             for cell in &cells {
                 paths.extend(self.places(*cell));
             }
-            self.rules.push(unless(asked.may.clone(), absent(&paths)));
+            self.rule(&unless(asked.may.clone(), absent(&paths)));
             let required = self.required(&cells);
-            self.submitted.push(when(asked.must().clone(), required));
+            self.rule_of_submitted(&when(asked.must().clone(), required));
         }
-        self.rules.retain(|rule| *rule != Json::Bool(true));
-        self.submitted.retain(|rule| *rule != Json::Bool(true));
     }
 
     /// Submitted cells by what decides about them, in source order.
@@ -176,7 +174,7 @@ impl Builder<'_> {
         let name = format!("ended.{exits}");
         if !self.defs.contains_key(&name) {
             let schema = status(&self.exit_names(exits));
-            self.defs.insert(name.clone(), schema);
+            self.defs.insert(name.clone(), part(&schema));
         }
         reference(&name)
     }
@@ -215,10 +213,10 @@ impl Builder<'_> {
                 });
             }
             let here = status(std::slice::from_ref(&name));
-            self.rules.push(when(here, holds.may.clone()));
+            self.rule(&when(here, holds.may.clone()));
             if let Ending::Finish(_) = exit.ending {
                 let ended = self.ended(at + 1);
-                self.rules.push(when(holds.must().clone(), ended));
+                self.rule(&when(holds.must().clone(), ended));
             }
         }
     }
@@ -249,7 +247,7 @@ impl Builder<'_> {
                 let cell = self.cell(id, instance);
                 if can_decline(field) {
                     let declined = at(&self.missing_place(cell), json!(true));
-                    self.rules.push(when(declined, absent(&[self.place(cell)])));
+                    self.rule(&when(declined, absent(&[self.place(cell)])));
                 }
                 self.hidden_options(id, cell);
                 self.required_texts(id, cell);
@@ -270,8 +268,7 @@ impl Builder<'_> {
                 self.leave(id, Reason::Hidden, &what);
             }
             let without = not(chosen(&survey[id].ty, &[&option.name]));
-            self.rules
-                .push(unless(shown.may, inside(&self.place(cell), without)));
+            self.rule(&unless(shown.may, inside(&self.place(cell), without)));
         }
     }
 
@@ -284,7 +281,7 @@ impl Builder<'_> {
         {
             let is_chosen = at(&self.place(cell), chosen(&survey[id].ty, &[&option.name]));
             let text = at(&self.text_place(cell, option), json!(true));
-            self.submitted.push(when(is_chosen, text));
+            self.rule_of_submitted(&when(is_chosen, text));
         }
     }
 
@@ -311,9 +308,8 @@ impl Builder<'_> {
                     what: fails.lost.join(", "),
                 });
             }
-            self.submitted.push(not(fails.must().clone()));
+            self.rule_of_submitted(&not(fails.must().clone()));
         }
-        self.submitted.retain(|rule| *rule != Json::Bool(true));
     }
 
     /// A check fails when it is asked, false, and all it compares is answered.

@@ -1,24 +1,28 @@
 //! The properties of a response document, whatever was answered.
 
-use super::Builder;
 use super::condition::chosen;
 use super::shape::reference;
+use super::{Builder, Part, part};
 use crate::logic::{Ending, format};
 use crate::model::{FieldId, FinishId, Origin, RepeatId, Survey};
-use serde_json::{Map, Value as Json, json};
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::{Value as Json, json};
 
 impl Builder<'_> {
     /// `type`, `properties`, `required` and `additionalProperties` of the document.
-    pub fn properties(&mut self) -> Map<String, Json> {
+    pub fn properties(&mut self) -> IndexMap<String, Part> {
         let survey = self.survey;
         let modes: Vec<&str> = survey.modes.iter().map(|mode| mode.word()).collect();
         let instant = json!({"type": "string", "pattern": format::INSTANT});
         let key =
             json!({"type": "string", "pattern": format::KEY, "maxLength": format::KEY_LENGTH});
-        self.defs.insert("instant".to_owned(), instant);
-        self.defs.insert("consent".to_owned(), consent());
-        let mut properties = Map::new();
-        let mut add = |key: &str, schema: Json| drop(properties.insert(key.to_owned(), schema));
+        self.defs.insert("instant".to_owned(), part(&instant));
+        self.defs.insert("consent".to_owned(), part(&consent()));
+        let (known, answers) = (self.known(), self.answers(None));
+        let mut properties = IndexMap::new();
+        let mut add =
+            |key: &str, schema: Json| drop(properties.insert(key.to_owned(), part(&schema)));
         add("survey", json!({"const": survey.name}));
         add("version", json!({"const": survey.version}));
         add("response", key);
@@ -35,38 +39,36 @@ impl Builder<'_> {
         }
         add("started", reference("instant"));
         add("submitted", reference("instant"));
-        add("known", self.known());
-        add("consent", self.consents());
-        add("answers", self.answers(None));
-        add("missing", self.missing());
-        let document = json!({
-            "type": "object",
-            "properties": properties,
-            "required": [
-                "survey", "version", "response", "status", "language", "mode", "started", "answers"
-            ],
-            "additionalProperties": false
-        });
-        match document {
-            Json::Object(document) => document,
-            _ => Map::new(),
-        }
+        properties.insert("known".to_owned(), known);
+        properties.insert("consent".to_owned(), self.consents());
+        properties.insert("answers".to_owned(), answers);
+        properties.insert("missing".to_owned(), self.missing());
+        let required = [
+            "survey", "version", "response", "status", "language", "mode", "started", "answers",
+        ];
+        let document = [
+            ("type", part(&"object")),
+            ("properties", part(&properties)),
+            ("required", part(&required)),
+            ("additionalProperties", part(&false)),
+        ];
+        document
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect()
     }
 
-    fn known(&mut self) -> Json {
+    fn known(&mut self) -> Part {
         let fields = self.fields_of(Origin::Known);
-        object(
-            fields
-                .into_iter()
-                .map(|id| (self.survey[id].name.clone(), self.value(id)))
-                .collect(),
-        )
+        let entry = |id: FieldId| (self.survey[id].name.clone(), part(&self.value(id)));
+        let entries = fields.into_iter().map(entry).collect();
+        Object::of(entries).finish()
     }
 
-    fn consents(&self) -> Json {
+    fn consents(&self) -> Part {
         let fields = self.fields_of(Origin::Consent);
-        let entry = |id: FieldId| (self.survey[id].name.clone(), reference("consent"));
-        object(fields.into_iter().map(entry).collect())
+        let entry = |id: FieldId| (self.survey[id].name.clone(), part(&reference("consent")));
+        Object::of(fields.into_iter().map(entry).collect()).finish()
     }
 
     fn fields_of(&self, origin: Origin) -> Vec<FieldId> {
@@ -78,7 +80,7 @@ impl Builder<'_> {
     }
 
     /// The object of answers, or of the answers of one instance of a repeat.
-    fn answers(&mut self, repeat: Option<RepeatId>) -> Json {
+    fn answers(&mut self, repeat: Option<RepeatId>) -> Part {
         let survey = self.survey;
         let mut place = Place::default();
         for (id, field) in survey.fields() {
@@ -100,7 +102,7 @@ impl Builder<'_> {
     }
 
     /// The object of a repeat: an object for each option.
-    fn instances(&mut self, id: RepeatId) -> Json {
+    fn instances(&mut self, id: RepeatId) -> Part {
         let repeat = &self.survey[id];
         let name = format!("instance.{}", repeat.name);
         let instance = self.answers(Some(id));
@@ -112,15 +114,15 @@ impl Builder<'_> {
         let entry = |name: &String| {
             (
                 name.clone(),
-                reference(&format!("instance.{}", repeat.name)),
+                part(&reference(&format!("instance.{}", repeat.name))),
             )
         };
         let entries = options.iter().map(|option| entry(&option.name)).collect();
-        not_empty(object(entries))
+        Object::of(entries).filled(true).finish()
     }
 
-    fn missing(&self) -> Json {
-        let mut entries = Map::new();
+    fn missing(&self) -> Part {
+        let mut entries = IndexMap::new();
         for (id, field) in self.survey.fields() {
             let asked = matches!(field.origin, Origin::Question | Origin::Row(_));
             if !asked || field.missing.is_empty() {
@@ -133,10 +135,10 @@ impl Builder<'_> {
                 .collect();
             for instance in self.instances_of(field.repeat) {
                 let path = self.cell(id, instance).path(self.survey);
-                entries.insert(path, json!({"enum": codes}));
+                entries.insert(path, part(&json!({"enum": codes})));
             }
         }
-        object(entries)
+        Object::of(entries).finish()
     }
 }
 
@@ -164,23 +166,52 @@ fn consent() -> Json {
     })
 }
 
-fn object(properties: Map<String, Json>) -> Json {
-    json!({"type": "object", "properties": properties, "additionalProperties": false})
+/// The schema of an object.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Object {
+    r#type: &'static str,
+    properties: IndexMap<String, Part>,
+    additional_properties: bool,
+    /// For the text with an option: the option that must be chosen.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    dependent_schemas: IndexMap<String, Part>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_properties: Option<u8>,
 }
 
-fn not_empty(mut object: Json) -> Json {
-    object["minProperties"] = json!(1);
-    object
+impl Object {
+    fn of(properties: IndexMap<String, Part>) -> Self {
+        Object {
+            r#type: "object",
+            properties,
+            additional_properties: false,
+            dependent_schemas: IndexMap::new(),
+            min_properties: None,
+        }
+    }
+
+    /// Whether it may not be empty.
+    fn filled(self, filled: bool) -> Self {
+        Object {
+            min_properties: filled.then_some(1),
+            ..self
+        }
+    }
+
+    fn finish(&self) -> Part {
+        part(self)
+    }
 }
 
 /// An object of answers in the making.
 #[derive(Default)]
 struct Place {
-    properties: Map<String, Json>,
+    properties: IndexMap<String, Part>,
     /// Objects of grids, by name.
     grids: Vec<(String, Place)>,
     /// For the text with an option: the option that must be chosen.
-    texts: Map<String, Json>,
+    texts: IndexMap<String, Part>,
 }
 
 impl Place {
@@ -190,15 +221,15 @@ impl Place {
             None => (self, path),
             Some((grid, row)) => (self.grid(grid), row),
         };
-        place.properties.insert(key.to_owned(), value);
+        place.properties.insert(key.to_owned(), part(&value));
         let options = survey.options_of(id).map_or(&[][..], |list| &list.options);
         for option in options.iter().filter(|option| option.specify.is_some()) {
             let text = format!("{key}.{}.text", option.name);
             let schema = json!({"type": "string", "minLength": 1});
-            place.properties.insert(text.clone(), schema);
+            place.properties.insert(text.clone(), part(&schema));
             let chosen = chosen(&survey[id].ty, &[&option.name]);
             let rule = json!({"properties": {key: chosen}, "required": [key]});
-            place.texts.insert(text, rule);
+            place.texts.insert(text, part(&rule));
         }
     }
 
@@ -206,22 +237,20 @@ impl Place {
     fn grid(&mut self, name: &str) -> &mut Place {
         let at = self.grids.iter().position(|(known, _)| known == name);
         let at = at.unwrap_or_else(|| {
-            self.properties.insert(name.to_owned(), Json::Null);
+            self.properties.insert(name.to_owned(), part(&()));
             self.grids.push((name.to_owned(), Place::default()));
             self.grids.len() - 1
         });
         &mut self.grids[at].1
     }
 
-    fn finish(mut self, filled: bool) -> Json {
+    fn finish(mut self, filled: bool) -> Part {
         for (name, grid) in std::mem::take(&mut self.grids) {
             self.properties.insert(name, grid.finish(true));
         }
-        let mut place = object(self.properties);
-        if !self.texts.is_empty() {
-            place["dependentSchemas"] = Json::Object(self.texts);
-        }
-        if filled { not_empty(place) } else { place }
+        let mut object = Object::of(self.properties).filled(filled);
+        object.dependent_schemas = self.texts;
+        object.finish()
     }
 }
 

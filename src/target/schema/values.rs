@@ -74,7 +74,9 @@ impl Builder<'_> {
         }
         let name = format!("list.{}", list.name);
         let known = reference(&name);
-        self.defs.entry(name).or_insert(schema);
+        self.defs
+            .entry(name)
+            .or_insert_with(|| super::part(&schema));
         known
     }
 
