@@ -38,7 +38,7 @@ impl Builder<'_> {
         }
         for at in 0..self.survey.texts.entries.len() {
             if !self.survey.texts.entries[at].built_in {
-                self.translate_entry(at, loaded, &found, places);
+                self.translate_entry(at, &languages[1..], &loaded.stem, &found, places);
             }
         }
     }
@@ -46,7 +46,8 @@ impl Builder<'_> {
     fn translate_entry(
         &mut self,
         at: usize,
-        loaded: &Loaded,
+        tags: &[String],
+        stem: &str,
         catalogues: &[Option<&Catalogue>],
         places: &HashMap<TextId, Place>,
     ) {
@@ -55,7 +56,6 @@ impl Builder<'_> {
             self.survey.texts.entries[at].span,
         );
         let place = places.get(&TextId(at as u32)).copied().unwrap_or_default();
-        let tags = self.survey.languages[1..].to_vec();
         let mut missing: Vec<&str> = Vec::new();
         for (tag, catalogue) in tags.iter().zip(catalogues) {
             let text = catalogue.and_then(|catalogue| catalogue.entries.get(&key)?.text());
@@ -78,8 +78,8 @@ impl Builder<'_> {
                 format!("this text is not translated into {languages}"),
             )
             .help(format!(
-                "translate `msgctxt \"{key}\"` in `{}.{}.po` beside the survey",
-                loaded.stem, missing[0]
+                "translate `msgctxt \"{key}\"` in `{stem}.{}.po` beside the survey",
+                missing[0]
             ));
         }
     }

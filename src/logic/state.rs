@@ -61,7 +61,9 @@ impl<'a> World<'a> {
             survey,
             plan,
             response,
-            today: response.started.map(|at| local_date(at, &zone)),
+            today: response
+                .started
+                .map(|at| Zoned::new(at, zone.clone()).date()),
             zone,
             states: States {
                 single: vec![State::NotAsked; survey.fields.len()],
@@ -119,7 +121,7 @@ impl<'a> World<'a> {
     }
 
     pub fn local_date(&self, instant: Timestamp) -> Date {
-        local_date(instant, &self.zone)
+        self.local(instant).date()
     }
 
     /// An instant on the clock of the survey's time zone.
@@ -345,8 +347,4 @@ impl<'a> World<'a> {
             _ => self.holds(expr, None),
         }
     }
-}
-
-fn local_date(instant: Timestamp, zone: &TimeZone) -> Date {
-    Zoned::new(instant, zone.clone()).date()
 }

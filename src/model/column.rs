@@ -56,7 +56,40 @@ pub enum ColumnKind {
     Boolean,
 }
 
+/// A flat table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// That of the survey; of a repeat with its name behind it, `webshop.visit`.
+    pub name: String,
+    /// The repeat of which each instance is a row; none where each response is one.
+    pub repeat: Option<RepeatId>,
+    /// Its columns, those of a field together.
+    pub columns: Vec<Column>,
+}
+
+impl Table {
+    /// The columns of each field.
+    pub fn fields(&self) -> impl Iterator<Item = &[Column]> {
+        self.columns.chunk_by(|one, next| one.field == next.field)
+    }
+}
+
 impl Survey {
+    /// Every flat table, the main one first.
+    pub fn tables(&self) -> Vec<Table> {
+        let main = Table {
+            name: self.name.clone(),
+            repeat: None,
+            columns: self.columns(),
+        };
+        let repeats = self.repeats.iter().zip(0..).map(|(repeat, at)| Table {
+            name: format!("{}.{}", self.name, repeat.name),
+            repeat: Some(RepeatId(at)),
+            columns: self.repeat_columns(RepeatId(at)),
+        });
+        std::iter::once(main).chain(repeats).collect()
+    }
+
     /// The columns of the main table, in source order; fields of repeats are left out.
     pub fn columns(&self) -> Vec<Column> {
         self.columns_where(None)

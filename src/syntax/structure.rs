@@ -3,7 +3,7 @@
 //! Which item stands where, with which name, type and text; which properties it takes, once or more
 //! often, and with which values. What the parser has reported is not reported again in other words.
 
-mod names;
+pub(super) mod names;
 mod values;
 
 use crate::problem::{Problems, Rule, closest};

@@ -4,7 +4,7 @@
 mod book;
 mod mapping;
 
-use super::html::{self, Page, escape};
+use super::html::{self, Page};
 use super::phrases::{self, Phrases};
 use super::{Artifact, Target};
 use crate::check::Valid;
@@ -72,9 +72,7 @@ fn page(survey: &Survey, tables: &[Table]) -> String {
 }
 
 fn environment() -> Environment<'static> {
-    let mut environment = html::environment();
-    environment.add_filter("fill", phrases::filter);
-    let templates = [
+    let mut environment = html::environment_of(&[
         (
             "opening.html",
             include_str!("codebook/templates/opening.html"),
@@ -95,10 +93,8 @@ fn environment() -> Environment<'static> {
             "closing.html",
             include_str!("codebook/templates/closing.html"),
         ),
-    ];
-    for (name, source) in templates {
-        let _ = environment.add_template(name, source);
-    }
+    ]);
+    environment.add_filter("fill", phrases::filter);
     environment
 }
 
@@ -117,17 +113,7 @@ fn edition(
     let outlines = book::outline(&editor);
     let b = &Value::from(Serde(&editor.book(&outlines)));
     let t = &Value::from(Serde(phrases.entries()));
-    let mut render = |name: &str, values: Value| {
-        let rendered = environment
-            .get_template(name)
-            .and_then(|template| template.render(values));
-        // The templates are ours and rendered in tests, so that an error stands in a test and not in a
-        // file.
-        page.push_str(&rendered.unwrap_or_else(|error| escape(&format!("{error:#}"))));
-        if !page.ends_with('\n') {
-            page.push('\n');
-        }
-    };
+    let mut render = |name: &str, values: Value| html::render(environment, name, values, page);
     let (hidden, direction) = (language > 0, html::direction(tag));
     render("opening.html", context! { b, t, hidden, direction });
     for outline in &outlines {

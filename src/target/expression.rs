@@ -26,7 +26,7 @@
 //! The one rule of absence: a comparison, `in`, `between`, `has_…` and `same` over an absent value is
 //! false; arithmetic over one is absent.
 //!
-//! [`source`] writes it as an author would.
+//! [`Survey::notation`] writes it as an author would.
 
 use super::prose::is_implied;
 use crate::model::{Expr, ExprKind, FieldId, GuardId, Quantifier, Repeat, Survey, Term};
@@ -136,11 +136,6 @@ fn has_word(quantifier: Quantifier) -> &'static str {
         Quantifier::All => "has_all",
         Quantifier::None => "has_none",
     }
-}
-
-/// An expression in the `.peil` language, with the parentheses it needs.
-pub fn source(survey: &Survey, expr: &Expr) -> String {
-    survey.notation(expr)
 }
 
 /// The conditions of a guard as an author would write them in one, none where there is none. As with

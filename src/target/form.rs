@@ -114,14 +114,7 @@ fn html_page(survey: &Survey, language: usize) -> String {
         version => survey.version.clone(),
     };
     let mut html = String::new();
-    let mut add = |name: &str, values: Value| {
-        let rendered = environment
-            .get_template(name)
-            .and_then(|template| template.render(values));
-        // The templates are part of the program; a test renders them.
-        html.push_str(&rendered.unwrap_or_else(|error| format!("<!-- {error} -->")));
-        html.push('\n');
-    };
+    let mut add = |name: &str, values: Value| html::render(&environment, name, values, &mut html);
     add("opening.html", frame);
     for (at, sheet) in sheets.iter().enumerate() {
         let page = Value::from(Serde(page::page(&questions, sheet, at == 0)));
@@ -141,8 +134,7 @@ fn html_page(survey: &Survey, language: usize) -> String {
 }
 
 fn environment() -> Environment<'static> {
-    let mut environment = html::environment();
-    let templates = [
+    html::environment_of(&[
         (
             "questions.html",
             include_str!("form/templates/questions.html"),
@@ -150,11 +142,7 @@ fn environment() -> Environment<'static> {
         ("opening.html", include_str!("form/templates/opening.html")),
         ("page.html", include_str!("form/templates/page.html")),
         ("closing.html", include_str!("form/templates/closing.html")),
-    ];
-    for (name, source) in templates {
-        let _ = environment.add_template(name, source);
-    }
-    environment
+    ])
 }
 
 /// The mode the form is answered in: online where the survey has it.

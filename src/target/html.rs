@@ -45,6 +45,18 @@ fn write_escaped(text: &str, html: &mut dyn fmt::Write) -> fmt::Result {
     html.write_str(rest)
 }
 
+/// Renders one of our templates behind what is there, and ends it in a line break. Templates are
+/// rendered in tests, so that an error stands in a test and not in a file.
+pub fn render(environment: &Environment, template: &str, values: Value, html: &mut String) {
+    let rendered = environment
+        .get_template(template)
+        .and_then(|template| template.render(values));
+    html.push_str(&rendered.unwrap_or_else(|error| escape(&format!("{error:#}"))));
+    if !html.ends_with('\n') {
+        html.push('\n');
+    }
+}
+
 /// A value as JSON that may stand in a `<script>` element: no `<`, `>` or `&`, and no line separator
 /// that JavaScript would read as a line break.
 pub fn json(value: &impl Serialize) -> String {
@@ -151,6 +163,16 @@ pub fn environment() -> Environment<'static> {
     let mut syntax = SyntaxConfig::builder();
     if let Ok(syntax) = syntax.trim_blocks(true).lstrip_blocks(true).build() {
         environment.set_syntax(syntax);
+    }
+    environment
+}
+
+/// The same with our templates, each by its name.
+pub fn environment_of(templates: &[(&'static str, &'static str)]) -> Environment<'static> {
+    let mut environment = environment();
+    for (name, source) in templates {
+        // One that cannot be read is told where it is rendered.
+        let _ = environment.add_template(name, source);
     }
     environment
 }

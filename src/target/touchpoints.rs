@@ -6,7 +6,7 @@
 //! prefix arrays (see [`expression`](super::expression)). `docs/touchpoints.schema.json` describes it.
 
 use super::domain::{Texts, describe};
-use super::expression::{encode, encode_number, minutes, source};
+use super::expression::{encode, encode_number, minutes};
 use super::{Artifact, Target};
 use crate::check::Valid;
 use crate::model::{Event, EventId, Expr, Origin, Period, Since, Survey, Touchpoint, Wave};
@@ -138,7 +138,7 @@ fn touchpoint(survey: &Survey, point: &Touchpoint) -> Value {
 
 /// A condition in the words of the language and as prefix arrays.
 fn condition(survey: &Survey, expr: &Expr) -> Value {
-    json!({ "source": source(survey, expr), "expression": encode(survey, expr) })
+    json!({ "source": survey.notation(expr), "expression": encode(survey, expr) })
 }
 
 fn iso(period: Option<Period>) -> Value {

@@ -31,4 +31,10 @@ mod tests {
         assert_eq!(text.len(), blanked.len());
         assert_eq!(blank("/// a\n\"//\""), None);
     }
+
+    #[test]
+    fn an_address_in_other_quotes_is_no_comment() {
+        assert_eq!(blank("a “https://b” 'https://c' „//d\" «//e»"), None);
+        assert_eq!(blank("it's b // c\n").as_deref(), Some("it's b     \n"));
+    }
 }

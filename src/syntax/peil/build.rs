@@ -6,7 +6,7 @@ use crate::syntax::ast::{Document, Item, Name, Property, Type, Value};
 use crate::syntax::peil::place::Origin;
 use crate::syntax::peil::recover::{Before, first_word};
 use crate::syntax::peil::{DEEPEST, Pair, Rule};
-use crate::syntax::structure::owners;
+use crate::syntax::structure::{names, owners};
 use crate::syntax::vocabulary::{Key, Keyword, Shape};
 
 /// Makes the AST, and reports what the grammar let pass on purpose.
@@ -285,9 +285,7 @@ impl<'s> Builder<'s> {
         let problem = self
             .problems
             .add(ProblemRule::SyntaxExpected, text.span, message);
-        let is_name = text.value.starts_with(|c: char| c.is_ascii_lowercase())
-            && !text.value.contains(|c: char| !is_name_sign(c));
-        if is_name {
+        if names::is_allowed(Keyword::List, &text.value) {
             problem.fix(
                 format!("write `{}`", text.value),
                 text.span,
@@ -374,7 +372,7 @@ impl<'s> Builder<'s> {
         let start = first.span.start as usize - base;
         let line = self.source.get(start..).unwrap_or_default();
         let line = line.split(['\n', '{', '}']).next().unwrap_or_default();
-        let line = line.split("//").next().unwrap_or_default().trim_end();
+        let line = line.trim_end();
         self.unquoted_to = start + line.len();
         report_unquoted(
             Span::new(file, base + start, base + self.unquoted_to),
@@ -470,10 +468,6 @@ fn indentation(text: &str, at: usize) -> Option<usize> {
     let blank = line.len() - line.trim_end_matches([' ', '\t']).len();
     let rest = &line[..line.len() - blank];
     (rest.is_empty() || rest.ends_with('\n')).then_some(blank)
-}
-
-fn is_name_sign(c: char) -> bool {
-    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }
 
 /// Reports a text without quotes.

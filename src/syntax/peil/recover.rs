@@ -460,6 +460,9 @@ fn open_quote(slice: &str) -> Option<usize> {
         .filter(|found| found.mark == super::scan::Mark::Text)
         .find(|found| {
             let raw = slice.get(found.start..found.end).unwrap_or_default();
+            if !raw.starts_with('"') {
+                return false;
+            }
             let closed = raw.len() > 1 && raw.ends_with('"') && !text::ends_escaped(raw);
             !closed || (raw.starts_with("\"\"\"") && (raw.len() < 6 || !raw.ends_with("\"\"\"")))
         })

@@ -26,6 +26,9 @@ pub(crate) struct Found {
     pub(crate) end: usize,
 }
 
+/// Quotes that writing programs put in place of `"`; the grammar takes the same.
+const OTHER_QUOTES: [char; 8] = ['“', '”', '„', '‘', '’', '«', '»', '\''];
+
 /// All marks of a text in order.
 pub(crate) fn marks(text: &str) -> impl Iterator<Item = Found> {
     let bytes = text.as_bytes();
@@ -34,6 +37,14 @@ pub(crate) fn marks(text: &str) -> impl Iterator<Item = Found> {
         while let Some(byte) = bytes.get(at) {
             let (mark, end) = match byte {
                 b'"' => (Mark::Text, text_end(bytes, at)),
+                // The first bytes of the other quotes.
+                b'\'' | 0xC2 | 0xE2 => match other_text_end(text, at) {
+                    Some(end) => (Mark::Text, end),
+                    None => {
+                        at += 1;
+                        continue;
+                    }
+                },
                 b'/' if bytes.get(at + 1) == Some(&b'/') => {
                     (slashes(bytes, at), line_end(bytes, at))
                 }
@@ -69,6 +80,16 @@ fn line_end(bytes: &[u8], from: usize) -> usize {
         Some(b'\r') if end > from => end - 1,
         _ => end,
     }
+}
+
+/// One past the quote that closes a text in other quotes, on the same line; none where there is no such
+/// text.
+fn other_text_end(text: &str, start: usize) -> Option<usize> {
+    let inside = text.get(start..)?.strip_prefix(OTHER_QUOTES)?;
+    let ends = |c: char| c == '\n' || c == '"' || OTHER_QUOTES.contains(&c);
+    let closing = &inside[inside.find(ends)?..];
+    let c = closing.chars().next().filter(|c| *c != '\n')?;
+    Some(text.len() - closing.len() + c.len_utf8())
 }
 
 /// One past the closing quote; of a text that never closes, the end of its line.

@@ -91,6 +91,11 @@ fn plain(keyword: Keyword, name: &Name, text: &str, problems: &mut Problems) {
         .fix(format!("write `{meant}`"), name.span, meant);
 }
 
+/// Whether an item of that keyword may have a name.
+pub fn is_allowed(keyword: Keyword, name: &str) -> bool {
+    fault(keyword, name).is_none()
+}
+
 /// Why a name is not allowed.
 fn fault(keyword: Keyword, name: &str) -> Option<&'static str> {
     let starts_with_digit = name.starts_with(|c: char| c.is_ascii_digit());
@@ -101,7 +106,7 @@ fn fault(keyword: Keyword, name: &str) -> Option<&'static str> {
     if RESERVED.contains(&name) {
         return Some("the word is reserved");
     }
-    if let Some(odd) = name.chars().find(|c| !is_allowed(*c)) {
+    if let Some(odd) = name.chars().find(|c| !is_sign(*c)) {
         return Some(match odd {
             'A'..='Z' => "it holds a capital",
             '-' => "it holds a hyphen",
@@ -120,7 +125,7 @@ fn fault(keyword: Keyword, name: &str) -> Option<&'static str> {
     }
 }
 
-fn is_allowed(c: char) -> bool {
+fn is_sign(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }
 
@@ -129,7 +134,7 @@ fn suggestion(keyword: Keyword, name: &str) -> String {
     let mut meant = String::new();
     for c in name.chars() {
         match c.to_ascii_lowercase() {
-            c if is_allowed(c) => meant.push(c),
+            c if is_sign(c) => meant.push(c),
             'à'..='å' | 'À'..='Å' => meant.push('a'),
             'è'..='ë' | 'È'..='Ë' => meant.push('e'),
             'ì'..='ï' | 'Ì'..='Ï' => meant.push('i'),

@@ -9,10 +9,10 @@
 
 use super::book::{ColumnFacts, Editor};
 use crate::model::{
-    Column, Field, Missing, MissingKind, Origin, Part, RepeatId, Survey, TextId, Type,
+    self, Column, Field, Missing, MissingKind, Origin, Part, RepeatId, Survey, TextId, Type,
 };
 use crate::target::domain::{Texts, column_word, describe};
-use crate::target::expression::{encode, source};
+use crate::target::expression::encode;
 use crate::target::json::Each;
 use crate::target::phrases::fill;
 use serde::Serialize;
@@ -43,27 +43,20 @@ impl Table {
 
 /// Every table, the main one first.
 pub fn tables(survey: &Survey) -> Vec<Table> {
-    let rows = |columns: Vec<Column>, repeat| {
+    let table = |table: model::Table| {
         let row = |column| Row {
-            path: path(survey, &column, repeat),
+            path: path(survey, &column, table.repeat),
             column,
         };
-        columns.into_iter().map(row).collect()
-    };
-    let main = Table {
-        name: survey.name.clone(),
-        members: None,
-        rows: rows(survey.columns(), None),
-    };
-    let repeats = survey.repeats.iter().enumerate().map(|(at, repeat)| {
-        let id = RepeatId(at as u32);
         Table {
-            name: format!("{}.{}", survey.name, repeat.name),
-            members: Some(format!("/answers/{}", repeat.name)),
-            rows: rows(survey.repeat_columns(id), Some(id)),
+            name: table.name,
+            members: table
+                .repeat
+                .map(|id| format!("/answers/{}", survey[id].name)),
+            rows: table.columns.into_iter().map(row).collect(),
         }
-    });
-    std::iter::once(main).chain(repeats).collect()
+    };
+    survey.tables().into_iter().map(table).collect()
 }
 
 /// The JSON Pointer of a column. Within a repeat the option stands as `*`.
@@ -183,7 +176,7 @@ fn column<'a>(survey: &'a Survey, row: &'a Row) -> ColumnEntry<'a> {
             (_, Part::Missing) => "missing",
         },
         option: option.filter(|_| compute.is_none()),
-        source: compute.map(|compute| source(survey, compute)),
+        source: compute.map(|compute| survey.notation(compute)),
         expression: compute.map(|compute| encode(survey, compute)),
     }
 }

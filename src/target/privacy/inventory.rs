@@ -7,9 +7,7 @@
 use super::csv;
 use super::terms::{self, Term};
 use super::usage;
-use crate::model::{
-    Column, Field, Origin, Period, Purpose, PurposeId, Recipient, RepeatId, Survey,
-};
+use crate::model::{Column, Field, Origin, Period, Purpose, PurposeId, Recipient, Survey};
 use crate::target::Artifact;
 use crate::target::domain::column_word;
 use crate::target::json::Each;
@@ -19,11 +17,11 @@ use serde::{Serialize, Serializer};
 /// `<survey>.inventory.json` and `.csv`.
 pub fn build(survey: &Survey) -> Vec<Artifact> {
     let users = usage::of_fields(survey);
-    let tables = tables(survey);
+    let tables = survey.tables();
     let fields = || {
         let fields = tables
             .iter()
-            .flat_map(|(table, columns)| columns.chunk_by(is_same).map(move |it| (table, it)));
+            .flat_map(|table| table.fields().map(move |it| (&table.name, it)));
         fields.map(|(table, columns)| Row::new(survey, table, columns, &users))
     };
     let document = Inventory {
@@ -52,20 +50,6 @@ pub fn build(survey: &Survey) -> Vec<Artifact> {
             csv::table(HEADER, fields().flat_map(|row| row.lines(survey))),
         ),
     ]
-}
-
-/// The columns of every table, by its name.
-fn tables(survey: &Survey) -> Vec<(String, Vec<Column>)> {
-    let main = (survey.name.clone(), survey.columns());
-    let repeats = survey.repeats.iter().enumerate().map(|(at, repeat)| {
-        let name = format!("{}.{}", survey.name, repeat.name);
-        (name, survey.repeat_columns(RepeatId(at as u32)))
-    });
-    std::iter::once(main).chain(repeats).collect()
-}
-
-fn is_same(one: &Column, next: &Column) -> bool {
-    one.field == next.field
 }
 
 #[derive(Serialize)]

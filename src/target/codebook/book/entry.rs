@@ -173,7 +173,7 @@ impl<'a> Editor<'a> {
 
     fn coded(&self, key: &str, expr: &Expr) -> Fact {
         Fact {
-            code: Some(expression::source(self.survey, expr)),
+            code: Some(self.survey.notation(expr)),
             ..self.fact(key, prose::condition(self.survey, expr, self.language))
         }
     }
