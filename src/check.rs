@@ -24,6 +24,7 @@ mod names;
 mod options;
 mod pattern;
 mod promises;
+mod reach;
 mod reports;
 mod scales;
 mod scope;
@@ -134,6 +135,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     review.check_names();
     review.check_uses(loaded);
     review.check_promises(policy.retention);
+    review.check_reach();
     Some(survey)
 }
 

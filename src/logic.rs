@@ -12,6 +12,8 @@
 //! | `document`, `row` | the response document and the flat table, §7 |
 //! | `piping` | texts as the respondent reads them |
 //! | `test` | `test` items |
+//!
+//! What can happen in a survey at all, whatever the answers, is told by the [`solver`].
 
 pub mod decimal;
 mod document;
@@ -24,6 +26,7 @@ mod piping;
 mod plan;
 mod problem;
 mod row;
+pub mod solver;
 mod state;
 mod test;
 mod typed;
@@ -37,7 +40,7 @@ pub use state::States;
 pub use test::{TestOutcome, run_test};
 pub use value::{Cell, Given, Progress, Response, State, Value};
 
-pub(crate) use eval::ordering as in_order;
+pub(crate) use eval::{days_between, ordering as in_order};
 pub(crate) use plan::{Plan, Step};
 pub(crate) use validity::fields_compared;
 

@@ -37,7 +37,7 @@ pub(crate) struct Exit {
 }
 
 /// One step in settling a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
     Field(FieldId),
     Guard(GuardId),
@@ -195,29 +195,42 @@ fn merge_exits(survey: &Survey, quotas: &Quotas) -> Vec<Exit> {
     exits
 }
 
-/// Fields, guards and exits as one graph: a depth-first walk without recursion.
+/// Fields, guards and exits as one graph, each after what it depends on.
 fn in_order(survey: &Survey, plan: &Plan) -> Vec<Step> {
     let graph = Graph { survey, plan };
-    let mut seen = vec![false; graph.size()];
-    let mut order = Vec::with_capacity(graph.size());
-    for start in 0..graph.size() {
-        if std::mem::replace(&mut seen[start], true) {
-            continue;
-        }
-        let mut stack = vec![(start, graph.needs(graph.step(start)), 0)];
-        while let Some((node, needs, next)) = stack.last_mut() {
-            let Some(need) = needs.get(*next).copied() else {
-                order.push(graph.step(*node));
-                stack.pop();
-                continue;
-            };
-            *next += 1;
-            if !std::mem::replace(&mut seen[need], true) {
-                stack.push((need, graph.needs(graph.step(need)), 0));
-            }
-        }
+    graph.walk(0..graph.size(), &mut Seen::default())
+}
+
+impl Plan {
+    /// What these steps depend on and they themselves, dependencies first.
+    pub fn needed(
+        &self,
+        survey: &Survey,
+        steps: impl IntoIterator<Item = Step>,
+        seen: &mut Seen,
+    ) -> Vec<Step> {
+        let graph = Graph { survey, plan: self };
+        graph.walk(steps.into_iter().map(|step| graph.node(step)), seen)
     }
-    order
+}
+
+/// The nodes that a walk has met; kept from one walk to the next, so that a short one stays cheap.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Seen {
+    walk: u32,
+    last_met: Vec<u32>,
+}
+
+impl Seen {
+    fn begin(&mut self, size: usize) {
+        self.walk += 1;
+        self.last_met.resize(size, 0);
+    }
+
+    /// Whether it is met for the first time.
+    fn insert(&mut self, node: usize) -> bool {
+        std::mem::replace(&mut self.last_met[node], self.walk) != self.walk
+    }
 }
 
 struct Graph<'s> {
@@ -226,6 +239,38 @@ struct Graph<'s> {
 }
 
 impl Graph<'_> {
+    /// A depth-first walk without recursion.
+    fn walk(&self, starts: impl Iterator<Item = usize>, seen: &mut Seen) -> Vec<Step> {
+        seen.begin(self.size());
+        let mut order = Vec::new();
+        for start in starts {
+            if !seen.insert(start) {
+                continue;
+            }
+            let mut stack = vec![(start, self.needs(self.step(start)), 0)];
+            while let Some((node, needs, next)) = stack.last_mut() {
+                let Some(need) = needs.get(*next).copied() else {
+                    order.push(self.step(*node));
+                    stack.pop();
+                    continue;
+                };
+                *next += 1;
+                if seen.insert(need) {
+                    stack.push((need, self.needs(self.step(need)), 0));
+                }
+            }
+        }
+        order
+    }
+
+    fn node(&self, step: Step) -> usize {
+        match step {
+            Step::Field(id) => id.index(),
+            Step::Guard(id) => self.guard(id),
+            Step::Exit(at) => self.exit(at),
+        }
+    }
+
     fn size(&self) -> usize {
         self.survey.fields.len() + self.survey.guards.len() + self.plan.exits.len()
     }

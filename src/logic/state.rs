@@ -106,6 +106,11 @@ impl<'a> World<'a> {
         self.taken.map(|(_, ending)| ending)
     }
 
+    /// Whether none of the first so many endings was taken.
+    pub fn goes_on_to(&self, exits: usize) -> bool {
+        self.taken.is_none_or(|(at, _)| at >= exits)
+    }
+
     pub fn into_states(self) -> States {
         self.states
     }

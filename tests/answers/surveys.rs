@@ -27,6 +27,8 @@ pub fn load(path: &str) -> Valid<Survey> {
 
 fn checked(loaded: &Loaded, sources: &Sources, mut problems: Problems) -> Valid<Survey> {
     let survey = check::survey(loaded, &Policy::default(), &mut problems);
+    // Random conditions that nobody meets are as good as others here.
+    problems.retain(|problem| !problem.rule.slug().starts_with("logic/"));
     let valid = survey.and_then(|survey| check::valid(survey, &problems));
     valid.unwrap_or_else(|| panic!("{}", plain::render(&problems, sources)))
 }

@@ -1,0 +1,363 @@
+//! What can happen in a survey at all: whether a condition can hold where it stands, with answers that
+//! show it, or with what rules it out.
+//!
+//! A question to the solver takes the fields, guards and endings that it depends on, turns them into
+//! clauses (`encode`, `term`, `number`), and searches (`boolean`). Comparisons of two numbers are looked
+//! at when a model is found: those that contradict each other are forbidden, and the search goes on.
+//! Everything has a budget in steps, so the result is the same on every machine.
+
+mod boolean;
+mod encode;
+mod number;
+mod term;
+mod witness;
+
+pub use encode::Fact;
+pub use witness::Witness;
+
+use super::plan::{Ending, Plan, Seen, Step};
+use super::validity::fields_compared;
+use crate::model::{CheckId, Expr, ExprKind, FieldId, FinishId, FinishWhen, GuardId, Survey, Term};
+use crate::source::Span;
+use batsat::Lit;
+use boolean::Found;
+use encode::Encoder;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// So many conflicts are looked at for one question.
+const STEPS: u64 = 20_000;
+
+/// So many models are looked at whose numbers contradict each other.
+const MODELS: usize = 2_000;
+
+/// What is known of a survey before anything is asked; shared by solvers that work side by side.
+pub struct Basis<'s> {
+    survey: &'s Survey,
+    plan: Arc<Plan>,
+    /// The hard checks that read a field.
+    checks: BTreeMap<FieldId, Vec<CheckId>>,
+}
+
+/// Answers questions about one survey.
+pub struct Solver<'b, 's> {
+    basis: &'b Basis<'s>,
+    /// The clauses of the last question: often the next needs little more.
+    last: Option<Encoder<'s>>,
+    seen: Seen,
+}
+
+/// Whether these conditions can hold together at a place.
+#[derive(Debug, Clone, Default)]
+pub struct Question<'q> {
+    /// What stands around the place.
+    pub guard: Option<GuardId>,
+    /// How many endings stand before it; see [`Basis::exits_before`].
+    pub exits: usize,
+    /// Where it is written; checks that stand later do not count.
+    pub before: Option<Span>,
+    /// Conditions that hold, or do not.
+    pub conditions: Vec<(&'q Expr, bool)>,
+    /// A field that is asked.
+    pub asked: Option<FieldId>,
+    /// Whether all of the survey must be valid, and not only what the question depends on.
+    pub whole: bool,
+}
+
+/// The answer to a [`Question`].
+#[derive(Debug, Clone)]
+pub enum Verdict {
+    /// They can, with these answers.
+    Possible(Box<Witness>),
+    /// They cannot: these parts contradict each other, and each is needed for that.
+    Impossible(Vec<Blame>),
+    /// It is beyond what is decided, or the budget is spent.
+    Undecided,
+}
+
+/// A part of a contradiction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Blame {
+    /// A link of the guards around the place.
+    Guard(GuardId),
+    /// The survey has not ended here: an ending by position, see [`Basis::exits_before`].
+    Exit(usize),
+    /// Something about a field or check that stands before.
+    Fact(Fact),
+    /// A part of the conditions: where it is written, and whether it should hold.
+    Condition(Span, bool),
+    /// The field that should be asked.
+    Asked(FieldId),
+}
+
+impl<'s> Basis<'s> {
+    /// Works out what every question needs.
+    pub fn new(survey: &'s Survey) -> Self {
+        let mut checks: BTreeMap<FieldId, Vec<CheckId>> = BTreeMap::new();
+        for (at, check) in survey
+            .checks
+            .iter()
+            .enumerate()
+            .filter(|(_, check)| check.hard)
+        {
+            for field in check.require.fields() {
+                checks.entry(field).or_default().push(CheckId(at as u32));
+            }
+        }
+        Basis {
+            survey,
+            plan: Arc::new(Plan::new(survey)),
+            checks,
+        }
+    }
+
+    /// How many endings stand before a field.
+    pub fn exits_before(&self, field: FieldId) -> usize {
+        self.plan.exits_before[field.index()]
+    }
+
+    /// The finishes with their position among all endings.
+    pub fn finishes(&self) -> impl Iterator<Item = (usize, FinishId)> {
+        let exits = self.plan.exits.iter().enumerate();
+        exits.filter_map(|(at, exit)| match exit.ending {
+            Ending::Finish(id) => Some((at, id)),
+            Ending::Quota(_) => None,
+        })
+    }
+
+    /// Where an ending is written.
+    pub fn exit_span(&self, at: usize) -> Option<Span> {
+        let span = match self.plan.exits.get(at)?.ending {
+            Ending::Finish(id) => match &self.survey[id].when {
+                FinishWhen::Holds(expr) => expr.span,
+                FinishWhen::Refused(consent) => self.survey[*consent].name_span,
+            },
+            Ending::Quota(at) => self.survey.quotas.get(at)?.when.span,
+        };
+        Some(span)
+    }
+
+    /// Where a link of guards is written, if it is.
+    pub fn guard_span(&self, guard: GuardId) -> Option<Span> {
+        match &self.survey[guard].term {
+            Term::Holds(condition) | Term::Fails(condition) => {
+                Some(self.survey[*condition].expr.span)
+            }
+            Term::Consent(consents) => consents.first().map(|id| self.survey[*id].name_span),
+            Term::Chosen(repeat) => Some(self.survey[*repeat].span),
+        }
+    }
+}
+
+impl<'b, 's> Solver<'b, 's> {
+    /// Ready for questions.
+    pub fn new(basis: &'b Basis<'s>) -> Self {
+        Solver {
+            basis,
+            last: None,
+            seen: Seen::default(),
+        }
+    }
+
+    /// Whether the conditions can hold.
+    pub fn ask(&mut self, question: &Question) -> Verdict {
+        let (steps, checks) = self.needed(question);
+        let mut encoder = self.encoder(&steps);
+        for check in &checks {
+            self.enforce(&mut encoder, *check);
+        }
+        let mut assumed = self.assume(&mut encoder, question);
+        let in_force = |fact: &Fact| match fact {
+            Fact::Check(id) => checks.contains(id),
+            _ => true,
+        };
+        let facts = encoder.facts.iter().filter(|(_, fact)| in_force(fact));
+        assumed.extend(facts.map(|(literal, fact)| (*literal, Blame::Fact(*fact))));
+        let literals: Vec<Lit> = assumed.iter().map(|(literal, _)| *literal).collect();
+        let verdict = match search(&mut encoder, &literals) {
+            Found::Model => Witness::new(&encoder, &steps)
+                .filter(|witness| {
+                    !encoder.is_rough
+                        || witness.shows(self.basis.survey, &self.basis.plan, question)
+                })
+                .map_or(Verdict::Undecided, |witness| {
+                    Verdict::Possible(Box::new(witness))
+                }),
+            Found::Conflict(core) => Verdict::Impossible(smallest(&mut encoder, &assumed, core)),
+            Found::Spent => Verdict::Undecided,
+        };
+        // What is rough of one question says nothing of the next.
+        self.last = Some(encoder).filter(|encoder| !encoder.is_rough);
+        verdict
+    }
+
+    /// The clauses of some steps: those of the last question where all of them are needed again.
+    fn encoder(&mut self, steps: &[Step]) -> Encoder<'s> {
+        let needed: BTreeSet<Step> = steps.iter().copied().collect();
+        let fits =
+            |last: &Encoder| 2 * last.steps.len() >= needed.len() && last.steps.is_subset(&needed);
+        let mut encoder = match self.last.take().filter(fits) {
+            Some(last) => last,
+            None => Encoder::new(self.basis.survey, self.basis.plan.clone(), STEPS),
+        };
+        encoder.core.allow(STEPS);
+        encoder.extend(steps);
+        encoder
+    }
+
+    /// What a question depends on, and the checks that bear on it.
+    fn needed(&mut self, question: &Question) -> (Vec<Step>, BTreeSet<CheckId>) {
+        let mut roots: Vec<Step> = Vec::new();
+        roots.extend(question.guard.map(Step::Guard));
+        roots.extend(question.exits.checked_sub(1).map(Step::Exit));
+        roots.extend(question.asked.map(Step::Field));
+        for (expr, _) in &question.conditions {
+            self.roots_of(expr, &mut roots);
+        }
+        if question.whole {
+            roots.extend(self.basis.survey.fields().map(|(id, _)| Step::Field(id)));
+            roots.extend(self.basis.plan.exits.len().checked_sub(1).map(Step::Exit));
+        }
+        let mut checks = BTreeSet::new();
+        loop {
+            let steps =
+                self.basis
+                    .plan
+                    .needed(self.basis.survey, roots.iter().copied(), &mut self.seen);
+            let before = checks.len();
+            for step in &steps {
+                let Step::Field(id) = step else { continue };
+                for check in self.basis.checks.get(id).into_iter().flatten() {
+                    if self.stands_before(*check, question) && checks.insert(*check) {
+                        roots.extend(self.basis.survey[*check].guard.map(Step::Guard));
+                        self.roots_of(&self.basis.survey[*check].require, &mut roots);
+                    }
+                }
+            }
+            if checks.len() == before {
+                return (steps, checks);
+            }
+        }
+    }
+
+    fn stands_before(&self, check: CheckId, question: &Question) -> bool {
+        let place = self.basis.survey[check].span;
+        question
+            .before
+            .is_none_or(|before| place.file == before.file && place.start < before.start)
+    }
+
+    fn roots_of(&self, expr: &Expr, roots: &mut Vec<Step>) {
+        roots.extend(expr.fields().into_iter().map(Step::Field));
+        expr.walk(&mut |inner| {
+            if let ExprKind::Over(_, repeat, _) = inner.kind {
+                let repeat = &self.basis.survey[repeat];
+                roots.push(Step::Field(repeat.over));
+                roots.extend(repeat.guard.map(Step::Guard));
+            }
+        });
+    }
+
+    /// A hard check holds where it is asked and everything it compares is answered.
+    fn enforce(&self, encoder: &mut Encoder, id: CheckId) {
+        let known = |(_, fact): &(Lit, Fact)| *fact == Fact::Check(id);
+        if encoder.facts.iter().any(known) {
+            return;
+        }
+        let check = &self.basis.survey[id];
+        let guard = encoder.guard_holds(check.guard);
+        let ended = encoder.ended(self.basis.plan.exits_before_check[id.index()]);
+        let holds = encoder.condition(&check.require);
+        let fact = encoder.fact(Fact::Check(id));
+        let compared = fields_compared(&check.require);
+        let answered = compared
+            .iter()
+            .filter_map(|field| encoder.fields.get(field));
+        let absent: Vec<Lit> = answered.map(|field| !field.answered).collect();
+        encoder
+            .core
+            .clause(absent.into_iter().chain([!fact, !guard, ended, holds]));
+    }
+
+    fn assume(&self, encoder: &mut Encoder, question: &Question) -> Vec<(Lit, Blame)> {
+        let mut assumed = Vec::new();
+        for (expr, holds) in &question.conditions {
+            for (part, holds) in parts(expr, *holds) {
+                let literal = encoder.condition(part).apply_sign(holds);
+                assumed.push((literal, Blame::Condition(part.span, holds)));
+            }
+        }
+        if let Some(asked) = question.asked.and_then(|id| encoder.fields.get(&id)) {
+            let id = question.asked.unwrap_or(FieldId(0));
+            assumed.push((asked.asked, Blame::Asked(id)));
+        }
+        let mut next = question.guard;
+        while let Some(id) = next {
+            let guard = &self.basis.survey[id];
+            assumed.push((encoder.term(&guard.term), Blame::Guard(id)));
+            next = guard.parent;
+        }
+        for exit in 0..question.exits {
+            if let Some(ends) = encoder.ends_at(exit) {
+                assumed.push((!ends, Blame::Exit(exit)));
+            }
+        }
+        assumed
+    }
+}
+
+/// The parts that must all hold for a condition to hold, or to fail.
+fn parts(expr: &Expr, holds: bool) -> Vec<(&Expr, bool)> {
+    match (&expr.kind, holds) {
+        (ExprKind::And(list), true) | (ExprKind::Or(list), false) => {
+            list.iter().flat_map(|part| parts(part, holds)).collect()
+        }
+        (ExprKind::Not(inner), _) => parts(inner, !holds),
+        _ => vec![(expr, holds)],
+    }
+}
+
+/// Searches until the numbers agree with the comparisons too.
+fn search(encoder: &mut Encoder, assumptions: &[Lit]) -> Found {
+    for _ in 0..MODELS {
+        let found = encoder.core.search(assumptions);
+        if found != Found::Model {
+            return found;
+        }
+        match encoder.numbers.conflict(&encoder.core) {
+            None => return Found::Model,
+            Some(forbidden) => encoder.core.clause(forbidden),
+        }
+    }
+    Found::Spent
+}
+
+/// Leaves out of a contradiction whatever it does not need.
+fn smallest(encoder: &mut Encoder, assumed: &[(Lit, Blame)], core: Vec<Lit>) -> Vec<Blame> {
+    let mut kept: Vec<(Lit, Blame)> = assumed
+        .iter()
+        .filter(|(literal, _)| core.contains(literal))
+        .copied()
+        .collect();
+    let mut at = 0;
+    while at < kept.len() {
+        let without: Vec<Lit> = kept
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+            .map(|(_, (literal, _))| *literal)
+            .collect();
+        match search(encoder, &without) {
+            Found::Conflict(core) => {
+                kept.remove(at);
+                kept.retain(|(literal, _)| core.contains(literal));
+                at = at.min(kept.len());
+            }
+            _ => at += 1,
+        }
+    }
+    let mut blame: Vec<Blame> = kept.into_iter().map(|(_, blame)| blame).collect();
+    blame.sort_unstable();
+    blame.dedup();
+    blame
+}
