@@ -11,10 +11,24 @@ use crate::model::{Expr, FieldId, FinishWhen, GuardId, Survey, Term};
 use crate::problem::{Problem, Rule};
 use crate::source::Span;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashSet};
 
-/// So many guards are looked at by one solver; fewer need no second.
+/// So many places are looked at by one solver; fewer need no second.
 const SHARE: usize = 64;
+
+/// Where fields stand that have the same guards and endings before them.
+struct Place {
+    /// The first of them.
+    field: FieldId,
+    /// The guards around it that stand around no earlier place, outermost first.
+    guards: Vec<GuardId>,
+}
+
+/// A place that was looked at.
+struct Looked {
+    is_reached: bool,
+    found: Vec<(GuardId, Finding)>,
+}
 
 /// What was found about a guard.
 enum Finding {
@@ -34,34 +48,37 @@ impl Review<'_> {
         }
         let survey = self.survey;
         let basis = Basis::new(survey);
-        let first = first_fields(survey);
-        let guards: Vec<(GuardId, FieldId)> = first.into_iter().collect();
-        let look = |share: &[(GuardId, FieldId)]| -> Vec<Option<Finding>> {
-            let mut solver = Solver::new(&basis);
+        let places = places(survey, &basis);
+        let shares = places.len().div_ceil(SHARE) + 1;
+        let look = |share: &[Place]| -> Vec<Looked> {
+            let mut solver = Solver::one_of(&basis, shares);
             let looked = share
                 .iter()
-                .map(|(id, first)| look(&mut solver, &basis, survey, *id, *first));
+                .map(|place| look(&mut solver, &basis, survey, place));
             looked.collect()
         };
-        let found: Vec<Option<Finding>> = match guards.len() <= SHARE {
-            true => look(&guards),
-            false => guards.par_chunks(SHARE).flat_map_iter(look).collect(),
+        let looked: Vec<Looked> = match places.len() <= SHARE {
+            true => look(&places),
+            false => places.par_chunks(SHARE).flat_map_iter(look).collect(),
         };
+        let mut solver = Solver::one_of(&basis, shares);
+        let last = self.check_finishes(&basis, &mut solver);
         let mut dead: BTreeSet<GuardId> = BTreeSet::new();
-        for ((id, first), found) in guards.into_iter().zip(found) {
-            let parent = survey[id].parent;
-            if parent.is_some_and(|parent| dead.contains(&parent)) {
-                dead.insert(id);
-            } else if let Some(found) = found {
-                if !matches!(found, Finding::Always(_)) {
+        for (place, looked) in places.iter().zip(looked) {
+            for (id, finding) in looked.found {
+                let is_inside_dead = chain(survey, survey[id].parent).any(|it| dead.contains(&it));
+                if !matches!(finding, Finding::Always(_)) {
                     dead.insert(id);
                 }
-                self.tell(&basis, id, first, &found);
+                if !is_inside_dead {
+                    self.tell(&basis, id, place.field, &finding);
+                }
+            }
+            let is_dead = chain(survey, survey[place.field].guard).any(|it| dead.contains(&it));
+            if !looked.is_reached && !is_dead && basis.exits_before(place.field) <= last {
+                self.unreachable(&basis, &mut solver, place.field);
             }
         }
-        let mut solver = Solver::new(&basis);
-        let last = self.check_finishes(&basis, &mut solver);
-        self.check_fields_reached(&basis, &mut solver, &dead, last);
     }
 
     fn tell(&mut self, basis: &Basis, id: GuardId, first: FieldId, found: &Finding) {
@@ -94,38 +111,6 @@ impl Review<'_> {
                 self.report(Rule::LogicUnreachable, survey[first].name_span, message)
                     .related(expr.span, words)
                     .help("change one of the conditions, or take out what nobody reaches");
-            }
-        }
-    }
-
-    /// Whether every field up to the `last` ending is asked of somebody, where its own conditions do not
-    /// tell.
-    fn check_fields_reached(
-        &mut self,
-        basis: &Basis,
-        solver: &mut Solver,
-        dead: &BTreeSet<GuardId>,
-        last: usize,
-    ) {
-        let survey = self.survey;
-        let mut known: BTreeMap<(Option<GuardId>, usize), bool> = BTreeMap::new();
-        for (id, field) in survey.fields() {
-            let key = (field.guard, basis.exits_before(id));
-            if key.1 > last || chain(survey, field.guard).any(|guard| dead.contains(&guard)) {
-                continue;
-            }
-            if key == (None, 0) || known.contains_key(&key) {
-                continue;
-            }
-            let question = Question {
-                asked: Some(id),
-                before: Some(field.span),
-                ..Question::default()
-            };
-            let verdict = solver.ask(&question);
-            known.insert(key, true);
-            if let Verdict::Impossible(_) = verdict {
-                self.unreachable(basis, solver, id);
             }
         }
     }
@@ -202,63 +187,78 @@ fn chain(survey: &Survey, guard: Option<GuardId>) -> impl Iterator<Item = GuardI
     std::iter::successors(guard, |id| survey[*id].parent)
 }
 
-/// Looks at one guard, of which `first` is the first field it decides about.
-fn look(
-    solver: &mut Solver,
-    basis: &Basis,
-    survey: &Survey,
-    id: GuardId,
-    first: FieldId,
-) -> Option<Finding> {
-    let guard = &survey[id];
-    let (Term::Holds(condition) | Term::Fails(condition)) = guard.term else {
-        return None;
-    };
-    let expr = &survey[condition].expr;
-    let mut ask = |holds| {
-        solver.ask(&Question {
-            guard: guard.parent,
-            exits: basis.exits_before(first),
-            before: Some(expr.span),
-            conditions: vec![(expr, holds)],
-            ..Question::default()
-        })
-    };
-    if matches!(guard.term, Term::Fails(_)) {
-        let nobody = matches!(ask(false), Verdict::Impossible(blame) if names_condition(&blame));
-        return nobody.then_some(Finding::Nobody);
-    }
-    match ask(true) {
-        Verdict::Impossible(blame) if names_condition(&blame) => {
-            return Some(Finding::Never(blame));
+/// All places, in the order of their first fields.
+fn places(survey: &Survey, basis: &Basis) -> Vec<Place> {
+    let mut known: HashSet<(Option<GuardId>, usize)> = HashSet::from([(None, 0)]);
+    let mut met: HashSet<GuardId> = HashSet::new();
+    let mut places = Vec::new();
+    for (id, field) in survey.fields() {
+        if known.insert((field.guard, basis.exits_before(id))) {
+            let new = chain(survey, field.guard).take_while(|guard| !met.contains(guard));
+            let mut guards: Vec<GuardId> = new.collect();
+            guards.reverse();
+            met.extend(guards.iter().copied());
+            places.push(Place { field: id, guards });
         }
-        Verdict::Possible(_) => {}
-        _ => return None,
     }
-    // The last arm of an `if` may say aloud what is left.
-    let is_later_arm = guard
-        .parent
-        .is_some_and(|parent| matches!(survey[parent].term, Term::Fails(_)));
-    match ask(false) {
-        Verdict::Impossible(blame) if names_condition(&blame) && !is_later_arm => {
-            Some(Finding::Always(blame))
-        }
-        _ => None,
-    }
+    places
 }
 
-/// The first field that each guard decides about; a guard without one routes nothing.
-fn first_fields(survey: &Survey) -> BTreeMap<GuardId, FieldId> {
-    let mut found = BTreeMap::new();
-    for (id, field) in survey.fields() {
-        for guard in chain(survey, field.guard)
-            .take_while(|guard| !found.contains_key(guard))
-            .collect::<Vec<_>>()
+/// Looks at one place: whether anybody comes there, and at each guard that is new there.
+fn look(solver: &mut Solver, basis: &Basis, survey: &Survey, place: &Place) -> Looked {
+    let field = &survey[place.field];
+    let question = Question {
+        asked: Some(place.field),
+        before: Some(field.span),
+        ..Question::default()
+    };
+    // What is not decided is not held against anybody.
+    let is_reached = !matches!(solver.ask(&question), Verdict::Impossible(_));
+    let mut found = Vec::new();
+    for id in &place.guards {
+        let (Term::Holds(condition) | Term::Fails(condition)) = survey[*id].term else {
+            continue;
+        };
+        let expr = &survey[condition].expr;
+        let mut ask = |holds| {
+            solver.ask(&Question {
+                guard: survey[*id].parent,
+                exits: basis.exits_before(place.field),
+                before: Some(expr.span),
+                conditions: vec![(expr, holds)],
+                ..Question::default()
+            })
+        };
+        let wanted = matches!(survey[*id].term, Term::Holds(_));
+        if !is_reached && let Verdict::Impossible(blame) = ask(wanted) {
+            if names_condition(&blame) {
+                found.push((*id, Finding::of(wanted, blame)));
+            }
+            continue;
+        }
+        // The last arm of an `if` may say aloud what is left.
+        let is_later_arm = survey[*id]
+            .parent
+            .is_some_and(|parent| matches!(survey[parent].term, Term::Fails(_)));
+        if wanted
+            && !is_later_arm
+            && let Verdict::Impossible(blame) = ask(false)
+            && names_condition(&blame)
         {
-            found.insert(guard, id);
+            found.push((*id, Finding::Always(blame)));
         }
     }
-    found
+    Looked { is_reached, found }
+}
+
+impl Finding {
+    /// A condition that is never as it was wanted.
+    fn of(wanted: bool, blame: Vec<Blame>) -> Self {
+        match wanted {
+            true => Finding::Never(blame),
+            false => Finding::Nobody,
+        }
+    }
 }
 
 /// The parts of a condition that a contradiction needs.

@@ -1,6 +1,7 @@
 //! Answers that show that something can happen.
 
 use super::Question;
+use super::choice::Choice;
 use super::encode::{Encoded, Encoder, Shape};
 use super::number::{ONE, Units, decimal};
 use crate::logic::plan::{Plan, Step};
@@ -23,11 +24,11 @@ impl Witness {
         let values = encoder.numbers.values(&encoder.core).ok()?;
         let mut response = Response::default();
         let holds = |literal| encoder.core.holds(literal);
-        for mode in encoder.modes() {
-            if holds(mode.1) {
-                response.mode = Some(mode.0);
-            }
-        }
+        let mut modes = encoder.modes().iter();
+        let chosen = modes.find(|(_, literal)| holds(*literal));
+        response.mode = chosen
+            .map(|(mode, _)| *mode)
+            .or(encoder.survey.modes.first().copied());
         if let Some(today) = encoder.today_asked() {
             let date = date(values[today.0])?;
             response.started = date
@@ -96,13 +97,11 @@ fn value(encoder: &Encoder, id: FieldId, field: &Encoded, values: &[Units]) -> O
     let holds = |literal: &batsat::Lit| encoder.core.holds(*literal);
     let survey = encoder.survey;
     Some(match (&survey[id].ty, &field.value) {
-        (Type::One(_), Shape::Options(options)) => Value::Option(options.iter().position(holds)?),
-        (Type::Many(..) | Type::Rank(..), Shape::Options(options)) => {
-            let chosen = options
-                .iter()
-                .enumerate()
-                .filter(|(_, literal)| holds(literal));
-            Value::Options(chosen.map(|(at, _)| at).collect())
+        (Type::One(_), Shape::Options(choice)) => {
+            Value::Option(*chosen(encoder, choice, values).first()?)
+        }
+        (Type::Many(..) | Type::Rank(..), Shape::Options(choice)) => {
+            Value::Options(chosen(encoder, choice, values))
         }
         (Type::Date(_), Shape::Number(term)) => Value::Date(date(values[term.single()?.0])?),
         (_, Shape::Number(term)) => Value::Number(decimal(values[term.single()?.0])?),
@@ -118,6 +117,22 @@ fn value(encoder: &Encoder, id: FieldId, field: &Encoded, values: &[Units]) -> O
         }
         _ => Value::Text("x".into()),
     })
+}
+
+/// The options of a choice under the model, in the order of the list.
+fn chosen(encoder: &Encoder, choice: &Choice, values: &[Units]) -> Vec<usize> {
+    let named = choice.named.iter();
+    let named = named.filter(|(_, literal)| encoder.core.holds(*literal));
+    let mut found: Vec<usize> = named.map(|(at, _)| *at).collect();
+    if let Some(others) = &choice.others {
+        let many = match others.many {
+            Some(var) => (values[var.0] / ONE) as usize,
+            None => usize::from(encoder.core.holds(others.any)),
+        };
+        found.extend(others.options.iter().take(many));
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The date so many days from the epoch.
