@@ -19,12 +19,12 @@ mod flow;
 mod graph;
 mod header;
 mod lists;
+mod logic;
 mod metrics;
 mod names;
 mod options;
 mod pattern;
 mod promises;
-mod reach;
 mod reports;
 mod scales;
 mod scope;
@@ -135,7 +135,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     review.check_names();
     review.check_uses(loaded);
     review.check_promises(policy.retention);
-    review.check_reach();
+    review.check_logic(&places);
     Some(survey)
 }
 

@@ -27,6 +27,7 @@ use batsat::Lit;
 use boolean::Found;
 use encode::Encoder;
 use named::Named;
+use number::Pick;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -77,6 +78,8 @@ pub struct Question<'q> {
     pub conditions: Vec<(&'q Expr, bool)>,
     /// A field that is asked.
     pub asked: Option<FieldId>,
+    /// Fields that are not asked.
+    pub closed: Vec<FieldId>,
     /// Whether all of the survey must be valid, and not only what the question depends on.
     pub whole: bool,
 }
@@ -111,6 +114,8 @@ pub enum Blame {
     Condition(Span, bool),
     /// The field that should be asked.
     Asked(FieldId),
+    /// A field that should not be.
+    Closed(FieldId),
 }
 
 impl<'s> Basis<'s> {
@@ -138,6 +143,18 @@ impl<'s> Basis<'s> {
     /// How many endings stand before a field.
     pub fn exits_before(&self, field: FieldId) -> usize {
         self.plan.exits_before[field.index()]
+    }
+
+    /// How many endings stand before a check.
+    pub fn exits_before_check(&self, check: CheckId) -> usize {
+        self.plan.exits_before_check[check.index()]
+    }
+
+    /// How many endings stand before a quota.
+    pub fn exits_before_quota(&self, quota: usize) -> usize {
+        let ending = Ending::Quota(quota);
+        let mut exits = self.plan.exits.iter();
+        exits.position(|exit| exit.ending == ending).unwrap_or(0)
     }
 
     /// The finishes with their position among all endings.
@@ -220,14 +237,17 @@ impl<'b, 's> Solver<'b, 's> {
         search(encoder, &assumed)
     }
 
-    /// What the model that was found last shows.
+    /// What the model that was found last shows. Where it is rough, several values are tried.
     fn witness(&self, encoder: &Encoder, needed: &Needed, question: &Question) -> Verdict {
         let (survey, plan) = (self.basis.survey, &self.basis.plan);
-        match Witness::new(encoder, &needed.steps) {
-            Some(witness) if !encoder.is_rough() || witness.shows(survey, plan, question) => {
-                Verdict::Possible(Box::new(witness))
-            }
-            _ => Verdict::Undecided,
+        let tries = if encoder.is_rough() { 9 } else { 1 };
+        let mut found = Pick::all()
+            .take(tries)
+            .filter_map(|pick| Witness::new(encoder, &needed.steps, pick))
+            .filter(|witness| !encoder.is_rough() || witness.shows(survey, plan, question));
+        match found.next() {
+            Some(witness) => Verdict::Possible(Box::new(witness)),
+            None => Verdict::Undecided,
         }
     }
 
@@ -289,6 +309,7 @@ impl<'b, 's> Solver<'b, 's> {
         roots.extend(question.guard.map(Step::Guard));
         roots.extend(question.exits.checked_sub(1).map(Step::Exit));
         roots.extend(question.asked.map(Step::Field));
+        roots.extend(question.closed.iter().copied().map(Step::Field));
         for (expr, _) in &question.conditions {
             self.roots_of(expr, &mut roots);
         }
@@ -362,6 +383,9 @@ impl<'b, 's> Solver<'b, 's> {
         }
         let asked = question.asked.and_then(|id| encoder.fields.get(&id));
         assumed.extend(asked.map(|field| field.asked));
+        let closed = question.closed.iter();
+        let closed = closed.filter_map(|id| encoder.fields.get(id));
+        assumed.extend(closed.map(|field| !field.asked));
         assumed.push(encoder.guard_holds(question.guard));
         assumed.push(!encoder.ended(question.exits));
         assumed
@@ -379,6 +403,11 @@ impl<'b, 's> Solver<'b, 's> {
         if let Some(asked) = question.asked.and_then(|id| encoder.fields.get(&id)) {
             let id = question.asked.unwrap_or(FieldId(0));
             assumed.push((asked.asked, Blame::Asked(id)));
+        }
+        for id in &question.closed {
+            if let Some(field) = encoder.fields.get(id) {
+                assumed.push((!field.asked, Blame::Closed(*id)));
+            }
         }
         let mut next = question.guard;
         while let Some(id) = next {

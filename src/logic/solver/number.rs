@@ -87,6 +87,20 @@ impl Grid {
     }
 }
 
+/// Which of the values that a model leaves open: so many eighths of the way up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pick(pub Units);
+
+impl Pick {
+    /// The lowest.
+    pub const LOWEST: Pick = Pick(0);
+
+    /// All there are, the ends first.
+    pub fn all() -> impl Iterator<Item = Pick> {
+        [0, 8, 4, 2, 6, 1, 3, 5, 7].into_iter().map(Pick)
+    }
+}
+
 struct Number {
     grid: Grid,
     cuts: BTreeMap<Units, Lit>,
@@ -310,15 +324,16 @@ impl Numbers {
         if self.differences.is_empty() {
             return None;
         }
-        self.values(core).err()
+        self.values(core, Pick::LOWEST).err()
     }
 
     /// A value for every number under the model.
     ///
     /// # Errors
     /// There is none; the clause forbids the comparisons that contradict each other.
-    pub fn values(&self, core: &Boolean) -> Result<Vec<Units>, Vec<Lit>> {
-        let mut values: Vec<Units> = self.list.iter().map(|number| number.pick(core)).collect();
+    pub fn values(&self, core: &Boolean, pick: Pick) -> Result<Vec<Units>, Vec<Lit>> {
+        let picked = self.list.iter().map(|number| number.pick(core, pick));
+        let mut values: Vec<Units> = picked.collect();
         if self.differences.is_empty() {
             return Ok(values);
         }
@@ -414,7 +429,7 @@ impl Numbers {
 
 impl Number {
     /// A value between the cuts of the model.
-    fn pick(&self, core: &Boolean) -> Units {
+    fn pick(&self, core: &Boolean, pick: Pick) -> Units {
         let above = self.cuts.iter().rfind(|(_, cut)| !core.holds(**cut));
         let least = above
             .map(|(value, _)| value + self.grid.step)
@@ -422,8 +437,11 @@ impl Number {
         let below = self.cuts.iter().find(|(_, cut)| core.holds(**cut));
         let most = below.map(|(value, _)| *value).or(self.grid.highest());
         match (least, most) {
-            (Some(least), _) => least,
-            (None, Some(most)) => most,
+            (Some(least), Some(most)) => {
+                let way = (most - least) / 8 * pick.0 + (most - least) % 8 * pick.0 / 8;
+                self.grid.floor(least + way).max(least)
+            }
+            (Some(end), None) | (None, Some(end)) => end,
             (None, None) => self.grid.base,
         }
     }

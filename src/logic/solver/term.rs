@@ -192,6 +192,13 @@ impl Encoder<'_> {
                 }
             }
             ExprKind::Length(inner) => self.present(inner),
+            ExprKind::Arithmetic(op, a, b) => {
+                let mut parts = vec![self.present(a), self.present(b)];
+                if *op == Arithmetic::Divide && !matches!(b.kind, ExprKind::Number(_)) {
+                    parts.push(self.rough(expr));
+                }
+                self.core.and(&parts)
+            }
             ExprKind::YearsBetween(a, b) => {
                 let parts = [self.present(a), self.present(b)];
                 self.core.and(&parts)

@@ -3,7 +3,7 @@
 use super::Question;
 use super::choice::Choice;
 use super::encode::{Encoded, Encoder, Shape};
-use super::number::{ONE, Units, decimal};
+use super::number::{ONE, Pick, Units, decimal};
 use crate::logic::plan::{Plan, Step};
 use crate::logic::state::World;
 use crate::logic::value::{Cell, Given, Response, Value};
@@ -20,8 +20,8 @@ pub struct Witness {
 
 impl Witness {
     /// Reads the model that was found last.
-    pub(super) fn new(encoder: &Encoder, steps: &[Step]) -> Option<Witness> {
-        let values = encoder.numbers.values(&encoder.core).ok()?;
+    pub(super) fn new(encoder: &Encoder, steps: &[Step], pick: Pick) -> Option<Witness> {
+        let values = encoder.numbers.values(&encoder.core, pick).ok()?;
         let mut response = Response::default();
         let holds = |literal| encoder.core.holds(literal);
         let mut modes = encoder.modes().iter();
@@ -65,6 +65,19 @@ impl Witness {
         Some(Witness { response })
     }
 
+    /// The answers as a test would give them: names with values.
+    pub fn words(&self, survey: &Survey) -> Vec<(String, String)> {
+        let given = self.response.given.iter().filter_map(|(cell, given)| {
+            let said = match (&given.value, &given.missing) {
+                (Some(value), _) => value_words(survey, cell.field, value),
+                (None, Some(code)) => code.clone(),
+                (None, None) => return None,
+            };
+            Some((cell.path(survey), said))
+        });
+        given.collect()
+    }
+
     /// Whether the reference evaluator agrees.
     pub(super) fn shows(&self, survey: &Survey, plan: &Plan, question: &Question) -> bool {
         let world = World::settle(survey, plan, &self.response);
@@ -83,8 +96,14 @@ impl Witness {
                 })
                 .is_none()
         });
+        let closed = question.closed.iter().all(|field| {
+            let field = *field;
+            let instance = survey[field].repeat.and(instance);
+            world.field_closed(Cell { field, instance }).is_some()
+        });
         guard
             && asked
+            && closed
             && world.goes_on_to(question.exits)
             && question
                 .conditions
@@ -117,6 +136,24 @@ fn value(encoder: &Encoder, id: FieldId, field: &Encoded, values: &[Units]) -> O
         }
         _ => Value::Text("x".into()),
     })
+}
+
+fn value_words(survey: &Survey, field: FieldId, value: &Value) -> String {
+    let option = |at: usize| {
+        let list = survey.options_of(field);
+        let option = list.and_then(|list| list.options.get(at));
+        option.map_or(String::new(), |option| option.name.clone())
+    };
+    match value {
+        Value::Option(at) => option(*at),
+        Value::Options(chosen) => {
+            let names: Vec<String> = chosen.iter().map(|at| option(*at)).collect();
+            format!("[{}]", names.join(", "))
+        }
+        Value::Flag(given) => if *given { "yes" } else { "no" }.to_owned(),
+        Value::Text(text) => format!("{text:?}"),
+        other => other.to_string(),
+    }
 }
 
 /// The options of a choice under the model, in the order of the list.

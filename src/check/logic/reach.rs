@@ -5,11 +5,11 @@
 //! [solver](crate::logic::solver) decides. What follows from something that was reported already is not
 //! reported again.
 
-use super::build::Review;
-use crate::logic::solver::{Basis, Blame, Fact, Question, Solver, Verdict};
-use crate::model::{Expr, FieldId, FinishWhen, GuardId, Survey, Term};
-use crate::problem::{Problem, Rule};
-use crate::source::Span;
+use super::super::build::Review;
+use super::blame::{blamed_parts, chain, names_condition, relate};
+use crate::logic::solver::{Basis, Blame, Question, Solver, Verdict};
+use crate::model::{FieldId, FinishWhen, GuardId, Survey, Term};
+use crate::problem::Rule;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 
@@ -38,45 +38,43 @@ enum Finding {
     Always(Vec<Blame>),
     /// Nobody is left for what follows its condition.
     Nobody,
+    /// It is beyond what is decided.
+    Undecided,
 }
 
 impl Review<'_> {
     /// Checks every condition that routes, and what it leads to.
-    pub fn check_reach(&mut self) {
-        if self.problems.has_errors() {
-            return;
-        }
+    pub(super) fn check_reach(&mut self, basis: &Basis) {
         let survey = self.survey;
-        let basis = Basis::new(survey);
-        let places = places(survey, &basis);
+        let places = places(survey, basis);
         let shares = places.len().div_ceil(SHARE) + 1;
         let look = |share: &[Place]| -> Vec<Looked> {
-            let mut solver = Solver::one_of(&basis, shares);
+            let mut solver = Solver::one_of(basis, shares);
             let looked = share
                 .iter()
-                .map(|place| look(&mut solver, &basis, survey, place));
+                .map(|place| look(&mut solver, basis, survey, place));
             looked.collect()
         };
         let looked: Vec<Looked> = match places.len() <= SHARE {
             true => look(&places),
             false => places.par_chunks(SHARE).flat_map_iter(look).collect(),
         };
-        let mut solver = Solver::one_of(&basis, shares);
-        let last = self.check_finishes(&basis, &mut solver);
+        let mut solver = Solver::one_of(basis, shares);
+        let last = self.check_finishes(basis, &mut solver);
         let mut dead: BTreeSet<GuardId> = BTreeSet::new();
         for (place, looked) in places.iter().zip(looked) {
             for (id, finding) in looked.found {
                 let is_inside_dead = chain(survey, survey[id].parent).any(|it| dead.contains(&it));
-                if !matches!(finding, Finding::Always(_)) {
+                if matches!(finding, Finding::Never(_) | Finding::Nobody) {
                     dead.insert(id);
                 }
                 if !is_inside_dead {
-                    self.tell(&basis, id, place.field, &finding);
+                    self.tell(basis, id, place.field, &finding);
                 }
             }
             let is_dead = chain(survey, survey[place.field].guard).any(|it| dead.contains(&it));
             if !looked.is_reached && !is_dead && basis.exits_before(place.field) <= last {
-                self.unreachable(&basis, &mut solver, place.field);
+                self.unreachable(basis, &mut solver, place.field);
             }
         }
     }
@@ -89,6 +87,12 @@ impl Review<'_> {
         let expr = &survey[condition].expr;
         let words = survey.notation(expr);
         match found {
+            Finding::Never(blame) if is_left_over(survey, blame) => {
+                let message = format!("an earlier branch already takes everybody of `{words}`");
+                let problem = self.report(Rule::LogicSubsumed, expr.span, message);
+                relate(problem, survey, basis, blame);
+                problem.help("take the branch out, or put it before the wider one");
+            }
             Finding::Never(blame) => {
                 let (place, words) = match blamed_parts(expr, blame).as_slice() {
                     [only] => (only.span, survey.notation(only)),
@@ -105,6 +109,7 @@ impl Review<'_> {
                 relate(problem, survey, basis, blame);
                 problem.help("leave the condition out, or say what was meant");
             }
+            Finding::Undecided => self.undecided(expr),
             Finding::Nobody => {
                 let message = format!("nobody is ever asked `{}`", survey[first].name);
                 let words = format!("`{words}` is met by everybody who gets here");
@@ -130,11 +135,7 @@ impl Review<'_> {
             _ => Vec::new(),
         };
         let problem = self.report(Rule::LogicUnreachable, field.name_span, message);
-        for part in &blame {
-            if let Some((span, words)) = words_of(survey, basis, *part) {
-                problem.related(span, words);
-            }
-        }
+        relate(problem, survey, basis, &blame);
         problem.help("change one of the conditions, or take the question out");
     }
 
@@ -162,29 +163,14 @@ impl Review<'_> {
                     finish.span.at_start(),
                     format!("everybody leaves the survey at `{}`", finish.name),
                 );
-                for part in blame.into_iter().filter(|part| *part != Blame::Exit(at)) {
-                    if let Some((span, words)) = words_of(survey, basis, part) {
-                        problem.related(span, words);
-                    }
-                }
+                let others = blame.into_iter().filter(|part| *part != Blame::Exit(at));
+                relate(problem, survey, basis, &others.collect::<Vec<_>>());
                 problem.help("narrow its condition; nothing after it is ever asked");
                 return at;
             }
         }
         usize::MAX
     }
-}
-
-/// Whether a contradiction is about the condition and not about its place alone.
-fn names_condition(blame: &[Blame]) -> bool {
-    blame
-        .iter()
-        .any(|blame| matches!(blame, Blame::Condition(..)))
-}
-
-/// A guard and what it stands in, innermost first.
-fn chain(survey: &Survey, guard: Option<GuardId>) -> impl Iterator<Item = GuardId> {
-    std::iter::successors(guard, |id| survey[*id].parent)
 }
 
 /// All places, in the order of their first fields.
@@ -212,8 +198,7 @@ fn look(solver: &mut Solver, basis: &Basis, survey: &Survey, place: &Place) -> L
         before: Some(field.span),
         ..Question::default()
     };
-    // What is not decided is not held against anybody.
-    let is_reached = !matches!(solver.ask(&question), Verdict::Impossible(_));
+    let verdict = solver.ask(&question);
     let mut found = Vec::new();
     for id in &place.guards {
         let (Term::Holds(condition) | Term::Fails(condition)) = survey[*id].term else {
@@ -230,105 +215,51 @@ fn look(solver: &mut Solver, basis: &Basis, survey: &Survey, place: &Place) -> L
             })
         };
         let wanted = matches!(survey[*id].term, Term::Holds(_));
-        if !is_reached && let Verdict::Impossible(blame) = ask(wanted) {
-            if names_condition(&blame) {
-                found.push((*id, Finding::of(wanted, blame)));
-            }
-            continue;
-        }
-        // The last arm of an `if` may say aloud what is left.
-        let is_later_arm = survey[*id]
-            .parent
-            .is_some_and(|parent| matches!(survey[parent].term, Term::Fails(_)));
-        if wanted
-            && !is_later_arm
-            && let Verdict::Impossible(blame) = ask(false)
-            && names_condition(&blame)
-        {
-            found.push((*id, Finding::Always(blame)));
-        }
+        let holds = match &verdict {
+            Verdict::Possible(_) => None,
+            _ => Some(ask(wanted)),
+        };
+        let finding = match holds {
+            None | Some(Verdict::Possible(_)) if wanted => always(survey, *id, ask(false)),
+            None | Some(Verdict::Possible(_)) => None,
+            Some(Verdict::Impossible(blame)) => Finding::of(wanted, blame),
+            Some(Verdict::Undecided) => wanted.then_some(Finding::Undecided),
+        };
+        found.extend(finding.map(|finding| (*id, finding)));
     }
+    // What is not decided is not held against anybody.
+    let is_reached = !matches!(verdict, Verdict::Impossible(_));
     Looked { is_reached, found }
 }
 
+/// What follows from whether a guard's condition can fail.
+fn always(survey: &Survey, id: GuardId, verdict: Verdict) -> Option<Finding> {
+    // The last arm of an `if` may say aloud what is left.
+    let is_later_arm = survey[id]
+        .parent
+        .is_some_and(|parent| matches!(survey[parent].term, Term::Fails(_)));
+    match verdict {
+        _ if is_later_arm => None,
+        Verdict::Impossible(blame) => names_condition(&blame).then_some(Finding::Always(blame)),
+        Verdict::Possible(_) => None,
+        Verdict::Undecided => Some(Finding::Undecided),
+    }
+}
+
 impl Finding {
-    /// A condition that is never as it was wanted.
-    fn of(wanted: bool, blame: Vec<Blame>) -> Self {
+    /// A condition that is never as it was wanted, if it is to blame.
+    fn of(wanted: bool, blame: Vec<Blame>) -> Option<Self> {
         match wanted {
-            true => Finding::Never(blame),
-            false => Finding::Nobody,
+            _ if !names_condition(&blame) => None,
+            true => Some(Finding::Never(blame)),
+            false => Some(Finding::Nobody),
         }
     }
 }
 
-/// The parts of a condition that a contradiction needs.
-fn blamed_parts<'e>(expr: &'e Expr, blame: &[Blame]) -> Vec<&'e Expr> {
-    let mut parts = Vec::new();
-    let mut open = vec![expr];
-    while let Some(part) = open.pop() {
-        let is_blamed =
-            |blame: &Blame| matches!(blame, Blame::Condition(span, true) if *span == part.span);
-        match blame.iter().any(is_blamed) {
-            true => parts.push(part),
-            false => open.extend(part.children()),
-        }
-    }
-    parts
-}
-
-/// Points at what a contradiction needs beside the condition itself.
-fn relate(problem: &mut Problem, survey: &Survey, basis: &Basis, blame: &[Blame]) {
-    for part in blame {
-        if let Some((span, words)) = words_of(survey, basis, *part) {
-            problem.related(span, words);
-        }
-    }
-}
-
-/// A part of a contradiction: where it is written, and what it says.
-fn words_of(survey: &Survey, basis: &Basis, blame: Blame) -> Option<(Span, String)> {
-    match blame {
-        Blame::Guard(id) => {
-            let span = basis.guard_span(id)?;
-            Some((
-                span,
-                match &survey[id].term {
-                    Term::Holds(condition) => {
-                        format!("`{}` holds here", survey.notation(&survey[*condition].expr))
-                    }
-                    Term::Fails(condition) => {
-                        format!(
-                            "`{}` does not hold here",
-                            survey.notation(&survey[*condition].expr)
-                        )
-                    }
-                    Term::Consent(_) => "this consent was given".to_owned(),
-                    Term::Chosen(repeat) => {
-                        format!("`{}` has an option here", survey[survey[*repeat].over].name)
-                    }
-                },
-            ))
-        }
-        Blame::Exit(at) => Some((
-            basis.exit_span(at)?,
-            "who meets this has left before".to_owned(),
-        )),
-        Blame::Fact(Fact::Asked(id)) => {
-            let field = &survey[id];
-            let guard = field.guard?;
-            let own = survey.guard_notation(guard);
-            Some((
-                field.name_span,
-                format!("`{}` is asked only where `{own}`", field.name),
-            ))
-        }
-        Blame::Fact(Fact::Required(id)) => Some((
-            survey[id].name_span,
-            format!("`{}` is always answered", survey[id].name),
-        )),
-        Blame::Fact(Fact::Check(id)) => {
-            Some((survey[id].span.at_start(), "this check holds".to_owned()))
-        }
-        Blame::Condition(..) | Blame::Asked(_) => None,
-    }
+/// Whether a condition cannot hold because earlier branches take everybody of it.
+fn is_left_over(survey: &Survey, blame: &[Blame]) -> bool {
+    blame
+        .iter()
+        .any(|part| matches!(part, Blame::Guard(id) if matches!(survey[*id].term, Term::Fails(_))))
 }
