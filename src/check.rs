@@ -23,6 +23,7 @@ mod metrics;
 mod names;
 mod options;
 mod pattern;
+mod privacy;
 mod promises;
 mod reach;
 mod reports;
@@ -36,7 +37,7 @@ mod types;
 
 use crate::model::{Period, Survey};
 use crate::problem::{Problems, Rule};
-use crate::project::Loaded;
+use crate::project::{Loaded, Volume};
 use crate::source::Span;
 use crate::syntax::ast::{Document, Item};
 use crate::syntax::vocabulary::Keyword;
@@ -61,9 +62,11 @@ impl<T> std::ops::Deref for Valid<T> {
 
 /// What a project allows its surveys.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Policy {
+pub struct Policy<'a> {
     /// The longest retention.
     pub retention: Option<Period>,
+    /// Expected numbers of responses.
+    pub volumes: &'a [Volume],
 }
 
 /// Checks a survey with the files it uses. The model is there whenever there is a `survey` item, so that
@@ -135,6 +138,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     review.check_names();
     review.check_uses(loaded);
     review.check_promises(policy.retention);
+    review.check_privacy(loaded, policy.volumes);
     review.check_reach();
     Some(survey)
 }

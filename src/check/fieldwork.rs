@@ -62,6 +62,7 @@ impl<'a> Builder<'a> {
             remind,
             close,
             expect: self.expected(item),
+            purposes: self.purposes(item.property(Key::For)),
             span: item.label_span(),
         };
         self.survey.touchpoints.push(touchpoint);
@@ -344,6 +345,7 @@ impl<'a> Builder<'a> {
             assign,
             within,
             show,
+            purposes: self.purposes(item.property(Key::For)),
             span: name.span,
         };
         self.survey.actions.push(action);

@@ -170,6 +170,7 @@ impl<'a> Builder<'a> {
             show,
             by,
             compare_previous: item.has(Key::Compare),
+            purposes: self.purposes(item.property(Key::For)),
             span: name.span,
         };
         self.survey.reports.push(report);

@@ -1,6 +1,6 @@
 //! Events, touchpoints, waves, follow-up and tests.
 
-use super::{ActionId, EventId, Expr, FieldId, FinishId, Period, TextId, Type};
+use super::{ActionId, EventId, Expr, FieldId, FinishId, Period, PurposeId, TextId, Type};
 use crate::source::Span;
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
@@ -62,6 +62,8 @@ pub struct Touchpoint {
     pub close: Option<Period>,
     /// Expected invitations, in how long.
     pub expect: Option<(u64, Option<Period>)>,
+    /// What it serves; where it does not say, whatever all that it reads was collected for.
+    pub purposes: Vec<PurposeId>,
     /// Where.
     pub span: Span,
 }
@@ -116,6 +118,8 @@ pub struct Action {
     pub within: Option<Period>,
     /// What they see.
     pub show: Vec<FieldId>,
+    /// What it serves; where it does not say, whatever all that it reads was collected for.
+    pub purposes: Vec<PurposeId>,
     /// Where.
     pub span: Span,
 }
