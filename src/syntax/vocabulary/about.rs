@@ -106,7 +106,9 @@ impl Key {
             Key::Of => "The outcome that is explained.",
             Key::By => "The fields or segments by which figures are split.",
             Key::Where => "Only responses for which this holds.",
-            Key::Base => "Whom the figure is about: all asked, or also a missing answer.",
+            Key::Base => {
+                "Whom the figure is about: who answered, all asked, or also a missing answer."
+            }
             Key::Target => "What is aimed for.",
             Key::ItemWeight => "How much the item counts.",
             Key::Absent => "What happens to the index when items are not answered.",
@@ -119,7 +121,9 @@ impl Key {
             Key::After => "How long after the event.",
             Key::Between => "The hours in which people are invited.",
             Key::Sample => "Which part of the events leads to an invitation.",
-            Key::Quarantine => "How long somebody is left in peace.",
+            Key::Quarantine => {
+                "How long somebody is left in peace, by this survey or after any of the project."
+            }
             Key::Via => {
                 "A channel, with the field that holds the address; the first that has one is used."
             }
