@@ -10,7 +10,7 @@ use crate::model::{Period, Survey};
 use crate::problem::levels::Levels;
 use crate::problem::{Level, Rule};
 use crate::project::Loaded;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Notation, SourceFile, Sources, Span};
 use crate::syntax::vocabulary::Keyword;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -275,9 +275,9 @@ fn tell(surveys: &mut [&mut Checked], finding: Finding) {
     };
     let mut related = Vec::new();
     for (other, span, words) in finding.related {
-        let file = surveys[other].sources.file(span.file).clone();
-        let id = bring(&mut surveys[finding.at].sources, file);
-        related.push((Span { file: id, ..span }, words));
+        let file = Copied::of(surveys[other].sources.file(span.file));
+        let file = file.among(&mut surveys[finding.at].sources);
+        related.push((Span { file, ..span }, words));
     }
     let checked = &mut surveys[finding.at];
     let problem = checked
@@ -292,16 +292,34 @@ fn tell(surveys: &mut [&mut Checked], finding: Finding) {
     }
 }
 
-/// A file of another survey among the sources of this one.
-fn bring(sources: &mut Sources, file: crate::source::SourceFile) -> FileId {
-    let mut known = sources.files();
-    if let Some((id, _)) =
-        known.find(|(_, known)| known.path == file.path && known.name == file.name)
-    {
-        return id;
+/// A file of another survey.
+struct Copied {
+    name: String,
+    path: Option<PathBuf>,
+    notation: Notation,
+    text: String,
+}
+
+impl Copied {
+    fn of(file: &SourceFile) -> Copied {
+        Copied {
+            name: file.name.clone(),
+            path: file.path.clone(),
+            notation: file.notation,
+            text: file.text.clone(),
+        }
     }
-    match file.path {
-        Some(path) => sources.add_read(file.name, path, file.notation, file.text),
-        None => sources.add(file.name, file.notation, file.text),
+
+    /// The same file among the sources of a survey.
+    fn among(self, sources: &mut Sources) -> FileId {
+        let is_it = |file: &SourceFile| file.path == self.path && file.name == self.name;
+        let known = sources.files().find(|(_, file)| is_it(file));
+        if let Some(known) = known.map(|(id, _)| id) {
+            return known;
+        }
+        match self.path {
+            Some(path) => sources.add_read(self.name, path, self.notation, self.text),
+            None => sources.add(self.name, self.notation, self.text),
+        }
     }
 }
