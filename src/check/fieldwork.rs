@@ -57,7 +57,7 @@ impl<'a> Builder<'a> {
                 .collect(),
             via: item
                 .properties_of(Key::Via)
-                .filter_map(|via| self.via(via, on))
+                .filter_map(|via| self.via(item, via, on))
                 .collect(),
             remind,
             close,

@@ -8,8 +8,13 @@ use crate::syntax::ast::{self, Name, Value};
 use crate::syntax::vocabulary::{CHANNELS, Key};
 
 impl Builder<'_> {
-    /// One channel of a touchpoint.
-    pub fn via(&mut self, property: &ast::Property, on: Option<EventId>) -> Option<Via> {
+    /// One channel of a touchpoint that starts on an event, or by itself.
+    pub fn via(
+        &mut self,
+        item: &ast::Item,
+        property: &ast::Property,
+        on: Option<EventId>,
+    ) -> Option<Via> {
         let names: Vec<&Name> = property.values.iter().filter_map(Value::name).collect();
         let channel = names.first()?;
         if !CHANNELS.contains(&channel.text.as_str()) {
@@ -24,7 +29,10 @@ impl Builder<'_> {
             ))
             .did_you_mean(closest(&channel.text, CHANNELS.iter().copied()));
         }
+        // Of an event that is not there, only that was told.
+        let is_lost = on.is_none() && item.has(Key::On);
         let to = match names.get(2) {
+            _ if is_lost => None,
             Some(field) => self.address(channel, field, on),
             None => {
                 self.check_addressed(channel, on);
@@ -41,41 +49,16 @@ impl Builder<'_> {
     /// The field after `to`: of the event, or a known value.
     fn address(&mut self, channel: &Name, field: &Name, on: Option<EventId>) -> Option<Address> {
         let survey = &self.survey;
-        let carried = |event: EventId| survey[event].fields.iter();
-        let of_event =
-            on.and_then(|event| carried(event).position(|known| known.name == field.text));
-        let known = || {
-            let id = self.scope.fields.get(&field.text)?;
-            (survey[id].origin == Origin::Known).then_some(id)
-        };
-        let Some(address) = of_event
-            .map(Address::Event)
-            .or_else(|| known().map(Address::Known))
-        else {
-            let names: Vec<String> = match on {
-                Some(event) => carried(event).map(|field| field.name.clone()).collect(),
-                None => known_values(survey)
-                    .map(|(_, field)| field.name.clone())
-                    .collect(),
-            };
-            let (message, has) = match on {
-                Some(event) => (
-                    format!(
-                        "the event `{}` does not carry `{}`",
-                        survey[event].name, field.text
-                    ),
-                    "it carries",
-                ),
-                None => (
-                    format!("there is no known value `{}`", field.text),
-                    "there are",
-                ),
-            };
-            let names = || names.iter().map(String::as_str);
-            let help = format!("{has} {}", listed(names()));
-            self.report(Rule::TouchpointUnknownField, field.span, message)
-                .help(help)
-                .did_you_mean(closest(&field.text, names()));
+        let of_event = on.and_then(|event| {
+            let mut fields = survey[event].fields.iter();
+            Some(Address::Event(
+                fields.position(|known| known.name == field.text)?,
+            ))
+        });
+        let known = self.scope.fields.get(&field.text);
+        let known = known.filter(|id| survey[*id].origin == Origin::Known);
+        let Some(address) = of_event.or(known.map(Address::Known)) else {
+            self.unknown_address(field, on);
             return None;
         };
         let ty = match address {
@@ -97,6 +80,38 @@ impl Builder<'_> {
         Some(address)
     }
 
+    fn unknown_address(&mut self, field: &Name, on: Option<EventId>) {
+        let (message, names) = match on {
+            Some(event) => {
+                let event = &self.survey[event];
+                let names: Vec<String> = event
+                    .fields
+                    .iter()
+                    .map(|field| field.name.clone())
+                    .collect();
+                (
+                    format!("the event `{}` does not carry `{}`", event.name, field.text),
+                    names,
+                )
+            }
+            None => {
+                let names = known_values(&self.survey).map(|known| known.name.clone());
+                (
+                    format!("there is no known value `{}`", field.text),
+                    names.collect(),
+                )
+            }
+        };
+        let names = || names.iter().map(String::as_str);
+        let help = match on {
+            Some(_) => format!("it carries {}", listed(names())),
+            None => "add it with `known`, as it comes along with an invitation".to_owned(),
+        };
+        self.report(Rule::TouchpointUnknownField, field.span, message)
+            .help(help)
+            .did_you_mean(closest(&field.text, names()));
+    }
+
     /// A channel that needs an address and names none.
     fn check_addressed(&mut self, channel: &Name, on: Option<EventId>) {
         let Some(wanted) = Wanted::of(&channel.text) else {
@@ -104,16 +119,15 @@ impl Builder<'_> {
         };
         let survey = &self.survey;
         let fits: Vec<String> = match on {
-            Some(event) => survey[event]
-                .fields
-                .iter()
-                .filter(|field| wanted.is_met(&field.ty))
-                .map(|field| field.name.clone())
-                .collect(),
-            None => known_values(survey)
-                .filter(|(_, field)| wanted.is_met(&field.ty))
-                .map(|(_, field)| field.name.clone())
-                .collect(),
+            Some(event) => {
+                let fields = survey[event].fields.iter();
+                let fits = fields.filter(|field| wanted.is_met(&field.ty));
+                fits.map(|field| field.name.clone()).collect()
+            }
+            None => {
+                let fits = known_values(survey).filter(|field| wanted.is_met(&field.ty));
+                fits.map(|field| field.name.clone()).collect()
+            }
         };
         let message = format!("nothing says to which address `{}` goes", channel.text);
         let (word, ty) = (&channel.text, wanted.ty());
@@ -172,10 +186,9 @@ impl Builder<'_> {
     }
 }
 
-fn known_values(survey: &Survey) -> impl Iterator<Item = (FieldId, &Field)> {
-    survey
-        .fields()
-        .filter(|(_, field)| field.origin == Origin::Known)
+fn known_values(survey: &Survey) -> impl Iterator<Item = &Field> {
+    let fields = survey.fields.iter();
+    fields.filter(|field| field.origin == Origin::Known)
 }
 
 /// What a channel needs to reach somebody.
