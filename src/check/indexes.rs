@@ -46,24 +46,22 @@ impl Builder<'_> {
     /// Opinions and measured numbers, or numbers in different units: rescaling does not make them one.
     fn check_measures(&mut self, index: &Index) {
         let survey = &self.survey;
-        let mut known: Vec<(Measure, &IndexItem)> = Vec::new();
-        let other = index.items.iter().find_map(|item| {
-            let measure = Measure::of(survey, item.field)?;
-            let first = known.iter().find(|(other, _)| *other != measure);
-            if let Some((other, first)) = first {
-                return Some((item, measure.words(), *first, other.words()));
-            }
-            known.push((measure, item));
-            None
-        });
-        let Some((item, what, first, first_what)) = other else {
+        let measured = |item: &IndexItem| Measure::of(survey, item.field);
+        let items = index.items.iter();
+        let mut measured = items.filter_map(|item| Some((item, measured(item)?)));
+        let Some((first, usual)) = measured.next() else {
+            return;
+        };
+        let Some((item, other)) = measured.find(|(_, measure)| *measure != usual) else {
             return;
         };
         let name = |item: &IndexItem| survey[item.field].name.clone();
         let message = format!(
-            "`{}` is {what}, and cannot be mixed with `{}`, which is {first_what}",
+            "`{}` is {}, and cannot be mixed with `{}`, which is {}",
             name(item),
-            name(first)
+            other.words(),
+            name(first),
+            usual.words()
         );
         let (span, first) = (item.span, first.span);
         self.report(Rule::IndexMixed, span, message)
