@@ -99,3 +99,9 @@ fn in_expr(expr: &ast::Expr, word: &str) -> Option<Span> {
         _ => None,
     }
 }
+
+/// The known field that a field of an event fills.
+fn twin(survey: &Survey, event: EventId, at: usize) -> Option<FieldId> {
+    let id = survey.field_named(&survey[event].fields.get(at)?.name)?;
+    (survey[id].origin == Origin::Known).then_some(id)
+}

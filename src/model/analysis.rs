@@ -134,6 +134,8 @@ pub struct IndexItem {
     pub weight: Decimal,
     /// Its direction is turned.
     pub reverse: bool,
+    /// Its name in the index.
+    pub span: Span,
 }
 
 /// What an index does where items are absent.

@@ -71,10 +71,26 @@ pub struct Touchpoint {
 /// What a quarantine counts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Since {
-    /// The last invitation.
+    /// The last invitation of this survey.
     Invitation,
-    /// The last response.
+    /// The last response to this survey.
     Response,
+    /// The last invitation of any survey of the project.
+    AnyInvitation,
+    /// The last response to any survey of the project.
+    AnyResponse,
+}
+
+impl Since {
+    /// Whether it counts from an invitation, not from a response.
+    pub fn is_invitation(self) -> bool {
+        matches!(self, Since::Invitation | Since::AnyInvitation)
+    }
+
+    /// Whether it counts what other surveys of the project did.
+    pub fn is_shared(self) -> bool {
+        matches!(self, Since::AnyInvitation | Since::AnyResponse)
+    }
 }
 
 /// One channel of a touchpoint.
@@ -82,10 +98,19 @@ pub enum Since {
 pub struct Via {
     /// `email`, `sms`, …
     pub channel: String,
-    /// The position of the event's field that holds the address.
-    pub to: Option<usize>,
+    /// Where the address comes from.
+    pub to: Option<Address>,
     /// Where.
     pub span: Span,
+}
+
+/// Where the address of a channel comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Address {
+    /// A field of the event that starts the touchpoint, by position.
+    Event(usize),
+    /// A known value.
+    Known(FieldId),
 }
 
 /// One round of fieldwork.

@@ -1,22 +1,23 @@
 //! Groups so small that people in them can be recognised, at the numbers that are expected.
 
 use super::super::build::{Review, listed};
+use super::super::volumes::{fewest, smallest_share};
 use super::property;
 use crate::model::*;
 use crate::problem::Rule;
 use crate::project::{Loaded, Volume};
-use crate::source::Span;
+use crate::syntax::ast::Unit;
 use crate::syntax::vocabulary::{Key, Keyword};
 use rust_decimal::Decimal;
-
-/// How many people at most, and where that is said.
-struct Expected {
-    people: Decimal,
-    span: Option<Span>,
-}
+use rust_decimal::prelude::ToPrimitive;
 
 /// Characteristics that say something of who somebody is and leave many with the same.
 const DEMOGRAPHICS: &[&str] = &["age", "birth_date", "gender", "language", "job", "income"];
+
+const YEAR: Period = Period {
+    count: 1,
+    unit: Unit::Year,
+};
 
 impl Review<'_> {
     /// Checks the groups of reports and of surveys that are called anonymous.
@@ -34,35 +35,37 @@ impl Review<'_> {
             return;
         }
         let period = report.every.or_else(|| survey.analysis_period());
-        let Some(expected) = self.expected(volumes, period) else {
+        let Some(expected) = fewest(survey, volumes, &[period]) else {
             return;
         };
-        let share = report.by.iter().map(|id| smallest_share(survey, *id));
-        let smallest: Decimal = share.fold(expected.people, |people, share| people * share);
-        let min = survey.min_group();
-        if smallest >= min.into() {
+        let (all, min) = (
+            Decimal::from(expected.count),
+            Decimal::from(survey.min_group()),
+        );
+        let shares: Vec<Decimal> = report.by.iter().map(|id| smallest(survey, *id)).collect();
+        let crossed = shares.iter().fold(all, |people, share| people * share);
+        // A segment that is too fine by itself is told of by `segment/small`.
+        if crossed >= min || shares.iter().any(|share| all * share < min) {
             return;
         }
         let names = listed(report.by.iter().map(|id| survey[*id].name.as_str()));
         let message = format!(
-            "where {names} cross, the smallest group has about {} of {} expected, and groups below {min} are not shown",
-            people(smallest),
-            people(expected.people)
+            "where {names} cross, the smallest group has about {} people: {}",
+            crossed.floor().normalize(),
+            expected.words
         );
         let by = property(loaded, Keyword::Report, &report.name, Key::By);
         let problem = self.report(Rule::PrivacySmallGroups, by.unwrap_or(report.span), message);
-        if let Some(span) = expected.span {
-            problem.related(span, "so many are expected");
-        }
+        problem.related(expected.stated, "stated here");
         if let Some(privacy) = &survey.privacy {
             problem.related(
                 privacy.span.at_start(),
                 "the smallest group is settled here",
             );
         }
-        problem.help(
-            "show fewer segments beside each other, merge groups, or report over a longer time",
-        );
+        problem.help(format!(
+            "groups of fewer than {min} are not shown: put groups together, give each segment a report of its own, or report over a longer time"
+        ));
     }
 
     /// Several characteristics of few people are a name.
@@ -80,28 +83,22 @@ impl Review<'_> {
             field.origin != Origin::Computed && DEMOGRAPHICS.contains(&kind)
         };
         let traits: Vec<&Field> = survey.fields.iter().filter(is_demographic).collect();
-        let year = Period {
-            count: 1,
-            unit: crate::syntax::ast::Unit::Year,
-        };
-        let Some(expected) = self
-            .expected(volumes, Some(year))
-            .filter(|_| traits.len() >= 2)
-        else {
+        let expected = [None, Some(YEAR)]
+            .into_iter()
+            .find_map(|period| fewest(survey, volumes, &[period]));
+        let Some(expected) = expected.filter(|_| traits.len() >= 2) else {
             return;
         };
-        let groups = traits.iter().fold(Decimal::ONE, |groups, field| {
-            groups * values(survey, field).min(Decimal::from(1000))
+        let groups = traits.iter().fold(1, |groups: u64, field| {
+            groups.saturating_mul(values(survey, field))
         });
-        let each = expected.people / groups;
-        if each >= privacy.min_group.into() {
+        if expected.count / groups >= u64::from(privacy.min_group) {
             return;
         }
         let names = listed(traits.iter().map(|field| field.name.as_str()));
         let message = format!(
-            "{names} divide {} people into {} groups: few of them are anonymous",
-            people(expected.people),
-            groups.normalize()
+            "{names} divide people into {groups} groups, too small to be anonymous: {}",
+            expected.words
         );
         let problem = self.report(Rule::PrivacyFrameRisk, privacy.span.at_start(), message);
         for field in traits {
@@ -110,96 +107,31 @@ impl Review<'_> {
                 format!("`{}` tells people apart", field.name),
             );
         }
-        if let Some(span) = expected.span {
-            problem.related(span, "so many are asked");
-        }
+        problem.related(expected.stated, "stated here");
         problem.help("ask fewer of these, or in wider groups, or say `responses pseudonymous`");
     }
-
-    /// How many responses may come in a period, by what the waves, the project or the touchpoints say:
-    /// in the smallest wave, or of everybody who is invited. None where nothing is said.
-    fn expected(&self, volumes: &[Volume], period: Option<Period>) -> Option<Expected> {
-        let survey = self.survey;
-        let waves = survey
-            .waves
-            .iter()
-            .filter_map(|wave| Some((wave.expect?, wave.span)));
-        if let Some((count, span)) = waves.min_by_key(|(count, _)| *count) {
-            return Some(Expected {
-                people: count.into(),
-                span: Some(span),
-            });
-        }
-        let month = Period {
-            count: 1,
-            unit: crate::syntax::ast::Unit::Month,
-        };
-        let is_own =
-            |volume: &&Volume| volume.of.text.split('.').next() == Some(survey.name.as_str());
-        let stated: Vec<&Volume> = volumes.iter().filter(is_own).collect();
-        if let Some(first) = stated.first() {
-            let count = stated.iter().map(|volume| volume.per_month).sum();
-            return Some(Expected {
-                people: scaled(count, month, period?),
-                span: Some(first.of.span),
-            });
-        }
-        let invited: Vec<&Touchpoint> = survey
-            .touchpoints
-            .iter()
-            .filter(|point| point.expect.is_some())
-            .collect();
-        let mut people = Decimal::ZERO;
-        for point in &invited {
-            let (count, per) = point.expect?;
-            people += match (per, period) {
-                (Some(per), Some(period)) => scaled(count, per, period),
-                (Some(_), None) => return None,
-                (None, _) => count.into(),
-            };
-        }
-        let first = invited.first()?;
-        Some(Expected {
-            people,
-            span: Some(first.span),
-        })
-    }
-}
-
-/// A number in one length of time, in another.
-fn scaled(count: u64, per: Period, period: Period) -> Decimal {
-    let (per, period) = (per.minutes().1.max(1), period.minutes().1);
-    Decimal::from(count) * Decimal::from(period) / Decimal::from(per)
 }
 
 /// The share of the smallest group of a segment: as weights state it, or as if all were equal.
-fn smallest_share(survey: &Survey, id: SegmentId) -> Decimal {
-    let margins = survey.weights.iter().flat_map(|weight| &weight.margins);
-    let stated = margins.filter(|margin| margin.segment == id);
-    let smallest = stated
-        .flat_map(|margin| &margin.shares)
-        .map(|(_, share)| *share)
-        .min();
-    smallest.unwrap_or_else(|| Decimal::ONE / Decimal::from(survey[id].groups.len().max(1)))
+fn smallest(survey: &Survey, id: SegmentId) -> Decimal {
+    match smallest_share(survey, id) {
+        Some((_, share, _)) => share,
+        None => Decimal::ONE / Decimal::from(survey[id].groups.len().max(1)),
+    }
 }
 
-/// How many different answers a characteristic has.
-fn values(survey: &Survey, field: &Field) -> Decimal {
+/// How many different answers a characteristic has, 1000 at most.
+fn values(survey: &Survey, field: &Field) -> u64 {
     let count = match &field.ty {
-        Type::One(list) => survey[*list].options.len().into(),
-        Type::Scale(scale) => (survey[*scale].max - survey[*scale].min + 1).into(),
-        Type::Number(number) => match (number.min, number.max) {
-            (Some(min), Some(max)) => {
-                (max - min) / number.step.unwrap_or(Decimal::ONE) + Decimal::ONE
-            }
-            _ => Decimal::TEN,
-        },
-        _ => Decimal::TEN,
+        Type::One(list) => survey[*list].options.len() as u64,
+        Type::Scale(scale) => survey[*scale].max.abs_diff(survey[*scale].min) + 1,
+        Type::Number(NumberType {
+            min: Some(min),
+            max: Some(max),
+            ..
+        }) => (max - min).to_u64().unwrap_or_default() + 1,
+        // Words and dates without bounds tell more people apart than this.
+        _ => 10,
     };
-    count.max(Decimal::ONE)
-}
-
-/// A number of people, whole.
-fn people(count: Decimal) -> String {
-    count.floor().normalize().to_string()
+    count.clamp(1, 1000)
 }

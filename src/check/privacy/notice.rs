@@ -1,4 +1,4 @@
-//! What the notice for respondents must have and cannot take from the survey: Articles 13 and 14 GDPR.
+//! What the notice for respondents must have and cannot take from the survey: Article 13 GDPR.
 
 use super::super::build::Review;
 use crate::model::*;
@@ -9,9 +9,9 @@ impl Review<'_> {
     /// Checks that the survey says what its notice has to tell.
     pub(super) fn check_notice(&mut self, loaded: &Loaded) {
         let survey = self.survey;
-        let Some(privacy) = &survey.privacy else {
+        if survey.privacy.is_none() {
             return;
-        };
+        }
         for purpose in &survey.purposes {
             let (name, basis) = (&purpose.name, purpose.basis);
             if basis == Some(Basis::LegitimateInterest) && purpose.interest.is_none() {
@@ -25,16 +25,6 @@ impl Review<'_> {
                 self.report(Rule::PrivacyNotice, purpose.span, message)
                     .help("add `law` with the law and its article: such a basis is laid down by law (Article 6(3))");
             }
-        }
-        let known = survey
-            .fields
-            .iter()
-            .find(|field| field.origin == Origin::Known && field.ty != Type::Key);
-        if let Some(known) = known.filter(|_| privacy.source.is_none()) {
-            let message = format!("the notice cannot tell where `{}` comes from", known.name);
-            self.report(Rule::PrivacyNotice, known.name_span, message)
-                .related(privacy.span.at_start(), "there is no `source` here")
-                .help("add `source` to `privacy` and name where you have the data from (Article 14(2)(f))");
         }
         self.check_notice_languages(loaded);
     }

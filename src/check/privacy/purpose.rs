@@ -9,7 +9,7 @@
 
 use super::super::build::{Review, listed};
 use super::super::graph::mentions;
-use super::{item, mention};
+use super::{item, mention, twin};
 use crate::model::*;
 use crate::problem::Rule;
 use crate::project::Loaded;
@@ -387,18 +387,14 @@ fn touchpoint_reads(survey: &Survey, point: &Touchpoint) -> Vec<(FieldId, Option
         });
     }
     let addresses = point.via.iter().filter_map(|via| {
-        let field = twin(survey, point.on?, via.to?)?;
+        let field = match via.to? {
+            Address::Event(at) => twin(survey, point.on?, at)?,
+            Address::Known(id) => id,
+        };
         Some((field, Some(via.span)))
     });
     reads.extend(addresses);
     reads
-}
-
-/// The known field that a field of an event fills.
-fn twin(survey: &Survey, event: EventId, at: usize) -> Option<FieldId> {
-    let name = &survey[event].fields.get(at)?.name;
-    let id = survey.field_named(name)?;
-    (survey[id].origin == Origin::Known).then_some(id)
 }
 
 fn shown_reads(survey: &Survey, shown: Shown) -> (&str, Span, Vec<(FieldId, Option<Span>)>) {

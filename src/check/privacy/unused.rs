@@ -3,8 +3,9 @@
 //! Only a survey that says what is made of its answers can have an answer that nothing is made of.
 
 use super::super::build::Review;
+use super::twin;
 use crate::model::*;
-use crate::problem::Rule;
+use crate::problem::{Level, Rule};
 
 impl Review<'_> {
     /// Reports fields that no figure, report, follow-up, text or condition reads: as data without a use
@@ -12,11 +13,10 @@ impl Review<'_> {
     /// otherwise.
     pub(super) fn check_unused_fields(&mut self) {
         let survey = self.survey;
-        let analyses = !(survey.metrics.is_empty()
-            && survey.indexes.is_empty()
-            && survey.drivers.is_empty()
-            && survey.reports.is_empty());
-        if !analyses {
+        // What is wrong elsewhere may be what used a field.
+        let mut problems = self.problems.iter();
+        let is_broken = problems.any(|it| it.level == Level::Error && it.rule.area() != "privacy");
+        if is_broken || !analyses(survey) {
             return;
         }
         let used = used_fields(survey);
@@ -37,6 +37,7 @@ impl Review<'_> {
         }
     }
 
+    /// A closed question inside a repeat is left alone: no report can show it by itself.
     fn unused(&mut self, field: &Field, name: &str) {
         let is_open = matches!(
             field.ty,
@@ -47,12 +48,26 @@ impl Review<'_> {
             let message = format!("`{name}` is collected, and nothing uses it");
             self.report(Rule::PrivacyUnusedField, field.name_span, message)
                 .help("use it in a report, a figure or an action, or do not collect it");
-        } else {
+        } else if field.repeat.is_none() {
             let message = format!("no figure, report or condition uses `{name}`");
             self.report(Rule::MetricUnusedQuestion, field.name_span, message)
                 .help("show it in a report or make a metric of it, or do not ask it");
         }
     }
+}
+
+/// Whether the survey says what is made of its answers; a response rate alone does not.
+fn analyses(survey: &Survey) -> bool {
+    let reads_answers = |metric: &Metric| {
+        !matches!(
+            metric.figure,
+            Figure::ResponseRate(_) | Figure::EventMean(..)
+        )
+    };
+    survey.metrics.iter().any(reads_answers)
+        || !survey.indexes.is_empty()
+        || !survey.drivers.is_empty()
+        || !survey.reports.is_empty()
 }
 
 /// For every field, by position, whether anything reads it.
@@ -87,7 +102,7 @@ fn used_fields(survey: &Survey) -> Vec<bool> {
     for metric in &survey.metrics {
         mark(metric.figure.field().into_iter().collect());
         if let Figure::EventMean(event, at) = metric.figure {
-            mark(event_fields(survey, &survey[event].fields[at..=at]));
+            mark(twin(survey, event, at).into_iter().collect());
         }
     }
     for index in &survey.indexes {
@@ -127,30 +142,20 @@ fn used_fields(survey: &Survey) -> Vec<bool> {
     used
 }
 
-/// The known fields that events of these fields fill.
-fn event_fields(survey: &Survey, fields: &[EventField]) -> Vec<FieldId> {
-    let known = fields
-        .iter()
-        .filter_map(|field| survey.field_named(&field.name));
-    known
-        .filter(|id| survey[*id].origin == Origin::Known)
-        .collect()
-}
-
-/// The known fields that a touchpoint reads from its event: whom to invite, and at which address.
+/// The known fields that a touchpoint reads: whom to invite, and at which address.
 fn invitation_fields(survey: &Survey, point: &Touchpoint) -> Vec<FieldId> {
-    let Some(event) = point.on.map(|event| &survey[event]) else {
-        return Vec::new();
-    };
-    let mut read: Vec<EventField> = Vec::new();
+    let mut read = Vec::new();
     if let Some(filter) = &point.filter {
         filter.walk(&mut |expr| {
-            if let ExprKind::EventField(_, at) = expr.kind {
-                read.extend(event.fields.get(at).cloned());
+            if let ExprKind::EventField(event, at) = expr.kind {
+                read.extend(twin(survey, event, at));
             }
         });
     }
-    let addresses = point.via.iter().filter_map(|via| event.fields.get(via.to?));
-    read.extend(addresses.cloned());
-    event_fields(survey, &read)
+    let addresses = point.via.iter().filter_map(|via| match via.to? {
+        Address::Event(at) => twin(survey, point.on?, at),
+        Address::Known(id) => Some(id),
+    });
+    read.extend(addresses);
+    read
 }
