@@ -89,7 +89,16 @@ const fn yaml_only(rule: Rule, yaml: Edits) -> Mutation {
 }
 
 /// Rules without a mutation, each with the reason.
-const WITHOUT: &[(Rule, &str)] = &[];
+const WITHOUT: &[(Rule, &str)] = &[
+    (
+        Rule::NameCase,
+        "a name with a capital breaks `name/invalid` as well",
+    ),
+    (
+        Rule::TouchpointFatigue,
+        "it takes two surveys of a project; its page has them",
+    ),
+];
 
 fn mutations() -> impl Iterator<Item = &'static Mutation> {
     language::MUTATIONS
@@ -98,11 +107,16 @@ fn mutations() -> impl Iterator<Item = &'static Mutation> {
         .chain(privacy::MUTATIONS)
 }
 
-fn edited(text: &str, edits: Edits, rule: Rule) -> String {
-    edits.iter().fold(text.to_owned(), |text, (from, to)| {
-        let count = text.matches(from).count();
-        assert_eq!(count, 1, "{}: {from:?}", rule.slug());
-        text.replacen(from, to, 1)
+/// The text with its edits, or what is wrong with them.
+fn edited(text: &str, edits: Edits, rule: Rule) -> Result<String, String> {
+    edits.iter().try_fold(text.to_owned(), |text, (from, to)| {
+        match text.matches(from).count() {
+            1 => Ok(text.replacen(from, to, 1)),
+            count => Err(format!(
+                "{}: {from:?} stands there {count} times",
+                rule.slug()
+            )),
+        }
     })
 }
 
@@ -134,7 +148,7 @@ fn fault(mutation: &Mutation, name: &str, text: &str) -> Option<String> {
     let found = found(name, text, mutation.files);
     let rules: BTreeSet<Rule> = found.iter().map(|(rule, _)| *rule).collect();
     let only = BTreeSet::from([mutation.rule]);
-    (rules != only).then(|| format!("{} in {name}: {found:#?}", mutation.rule.slug()))
+    (rules != only).then(|| format!("{} in {name}: {found:?}", mutation.rule.slug()))
 }
 
 #[test]
@@ -143,23 +157,32 @@ fn the_survey_is_clean() {
     assert_eq!(found("desk.peil.yaml", &in_yaml(DESK), &[]), []);
 }
 
+/// What is wrong with a mutation, in either notation.
+fn faults(mutation: &Mutation, yaml: &str) -> Result<Vec<String>, String> {
+    let rule = mutation.rule;
+    let text = edited(DESK, mutation.peil, rule)?;
+    let mut faults = Vec::new();
+    if !mutation.peil.is_empty() {
+        faults.extend(fault(mutation, "desk.peil", &text));
+    }
+    let twin = match mutation.yaml {
+        Yaml::Same => in_yaml(&text),
+        Yaml::Edited(edits) => edited(yaml, edits, rule)?,
+        Yaml::Never => return Ok(faults),
+    };
+    faults.extend(fault(mutation, "desk.peil.yaml", &twin));
+    Ok(faults)
+}
+
 #[test]
 fn every_mutation_breaks_its_rule_and_no_other() {
     let yaml = in_yaml(DESK);
-    let mut faults = Vec::new();
-    for mutation in mutations() {
-        let text = edited(DESK, mutation.peil, mutation.rule);
-        if !mutation.peil.is_empty() {
-            faults.extend(fault(mutation, "desk.peil", &text));
-        }
-        let twin = match mutation.yaml {
-            Yaml::Same => in_yaml(&text),
-            Yaml::Edited(edits) => edited(&yaml, edits, mutation.rule),
-            Yaml::Never => continue,
-        };
-        faults.extend(fault(mutation, "desk.peil.yaml", &twin));
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let found = mutations().flat_map(|mutation| match faults(mutation, &yaml) {
+        Ok(faults) => faults,
+        Err(fault) => vec![fault],
+    });
+    let found: Vec<String> = found.collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ pub const MUTATIONS: &[Mutation] = &[
             "question spent: money EUR 0..1000 \"What",
             "question spent: money EUR 0..1000 0..10 \"What",
         )],
-        &[("when: answered(spent)", "when: answered(spent")],
+        &[("when: answered(spent)", "when: answered(spent) 3")],
     ),
     peil_only(
         SyntaxUnclosed,
@@ -18,14 +18,8 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     apart(
         SyntaxUnknownKeyword,
-        &[(
-            "  assign \"desk team\"",
-            "  asign \"desk team\"\n  assign \"desk team\"",
-        )],
-        &[(
-            "    assign: desk team",
-            "    asign: desk team\n    assign: desk team",
-        )],
+        &[("  within 2 days", "  within 2 days\n  colour \"red\"")],
+        &[("    within: 2 days", "    within: 2 days\n    colour: red")],
     ),
     apart(
         SyntaxDuplicateKey,
@@ -64,7 +58,10 @@ pub const MUTATIONS: &[Mutation] = &[
         &[("What did you pay?", "What did \u{202E}you pay?")],
         &[("What did you pay?", "What did \u{202E}you pay?")],
     ),
-    both(NameUnknown, &[("when solved == no", "when solvd == no")]),
+    both(
+        NameUnknown,
+        &[("  if solved == no {", "  if solvd == no {")],
+    ),
     both(
         NameDuplicate,
         &[(
@@ -72,9 +69,20 @@ pub const MUTATIONS: &[Mutation] = &[
             "quota older 200 \"Older visitors\" when age >= 65\nquota older 100 \"Older visitors\" when age >= 75",
         )],
     ),
+    both(NameInvalid, &[("note intro", "note Intro")]),
     both(
-        NameInvalid,
-        &[("  question article: text", "  question Spent: text")],
+        NameFlattenedClash,
+        &[(
+            "option other \"Something else, namely\"",
+            "option missing \"Something else, namely\"",
+        )],
+    ),
+    both(
+        NameShadows,
+        &[
+            ("question article: text", "question today: text"),
+            (" article,", " today,"),
+        ],
     ),
     both(
         NameUnused,
@@ -106,7 +114,7 @@ pub const MUTATIONS: &[Mutation] = &[
         &[
             (
                 "more.peil",
-                "use \"again.peil\"\nlist more { option a \"A\" option b \"B\" }\n",
+                "use \"again.peil\"\nscale effort 1..3 { best 1 label 1 \"Little\" label 3 \"Much\" }\n",
             ),
             ("again.peil", "use \"more.peil\"\n"),
         ],
@@ -141,7 +149,10 @@ pub const MUTATIONS: &[Mutation] = &[
         &[("= spent - fee", "= (spent - fee) / 0")],
     ),
     both(TypePattern, &[("[A-Z]{2}[0-9]{4}", "(?=[A-Z])[0-9]{4}")]),
-    both(ValueRange, &[("integer 18..110", "integer 110..18")]),
+    both(
+        ValueRange,
+        &[("EUR 0..1000 \"What did", "EUR 1000..0 \"What did")],
+    ),
     both(
         ValueAbsent,
         &[("  if solved == no {", "  if not (solved == yes) {")],
@@ -185,6 +196,16 @@ pub const MUTATIONS: &[Mutation] = &[
             "when still == no as screened",
             "when still in [yes, no] as screened",
         )],
+    ),
+    both(
+        LogicUnreachable,
+        &[
+            (
+                "  grid staff:",
+                "  if still == yes {\n    note fine \"Thank you.\"\n  } else {\n    question lost: yes_no \"Did you lose your way?\"\n  }\n  grid staff:",
+            ),
+            (" article,", " article, lost,"),
+        ],
     ),
     both(
         AllowUnused,

@@ -31,10 +31,13 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     both(
         OptionTooMany,
-        &[(
-            "option advice \"Advice\"",
-            "option a1 \"A1\"\n  option a2 \"A2\"\n  option a3 \"A3\"\n  option a4 \"A4\"\n  option a5 \"A5\"\n  option a6 \"A6\"\n  option a7 \"A7\"\n  option a8 \"A8\"\n  option a9 \"A9\"\n  option b1 \"B1\"\n  option b2 \"B2\"\n  option advice \"Advice\"",
-        )],
+        &[
+            ("mode online, phone", "mode online"),
+            (
+                "option advice \"Advice\"",
+                "option a1 \"A1\"\n  option a2 \"A2\"\n  option a3 \"A3\"\n  option a4 \"A4\"\n  option a5 \"A5\"\n  option a6 \"A6\"\n  option a7 \"A7\"\n  option a8 \"A8\"\n  option a9 \"A9\"\n  option b1 \"B1\"\n  option b2 \"B2\"\n  option advice \"Advice\"",
+            ),
+        ],
     ),
     both(
         OptionOverlap,
@@ -74,13 +77,16 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     both(
         OptionMissingExclusive,
-        &[("      option none \"None of these\" exclusive last\n", "")],
+        &[(
+            "      option other \"Something else, namely\" specify last\n      option none \"None of these\" exclusive last\n",
+            "",
+        )],
     ),
     both(
         ScaleStandard,
         &[(
-            "question satisfied: csat \"How satisfied are you with your visit?\" for improve, callback {\n",
-            "question satisfied: csat \"How satisfied are you with your visit?\" for improve, callback {\n    label 5 \"Fine\"\n",
+            "with your visit?\" for improve, callback {\n    required\n",
+            "with your visit?\" for improve, callback {\n    required\n    label 5 \"Fine\"\n",
         )],
     ),
     both(
@@ -114,8 +120,17 @@ pub const MUTATIONS: &[Mutation] = &[
         &[("language en\n", "language en\n  translate nl\n")],
         &[],
     ),
-    both(TextLanguageTag, &[("language en\n", "language english\n")]),
-    both(MetricScale, &[("= mean(rest)", "= mean(subject)")]),
+    both(
+        TextLanguageTag,
+        &[("language en\n", "language en\n  translate dutch\n")],
+    ),
+    both(
+        MetricScale,
+        &[(
+            "metric reply",
+            "metric odd \"Odd\" = mean(subject)\nmetric reply",
+        )],
+    ),
     both(MetricUnusedQuestion, &[(" subject, reasons,", " reasons,")]),
     both(MetricBase, &[(" base including dk", "")]),
     both(MetricMissingRule, &[("  absent skip needs 1\n", "")]),
@@ -139,4 +154,59 @@ pub const MUTATIONS: &[Mutation] = &[
         &[("remind after 3 days", "remind after 15 days")],
     ),
     both(ActionOwner, &[("  assign \"desk team\"\n", "")]),
+    both(
+        MetricDrivers,
+        &[
+            ("expect 1200 per month", "expect 300 per month"),
+            (
+                "touchpoint after_visit",
+                "report daily \"Every day\" {\n  every 1 day\n  show why\n}\ntouchpoint after_visit",
+            ),
+        ],
+    ),
+    both(
+        IndexReverse,
+        &[(
+            "row kind \"Kindness\"",
+            "row kind \"It was a problem to find them\"",
+        )],
+    ),
+    both(
+        IndexMixed,
+        &[(
+            "  item staff.expert weight 1\n",
+            "  item staff.expert weight 1\n  item age\n",
+        )],
+    ),
+    both(
+        SegmentSmall,
+        &[("expect 1200 per month", "expect 40 per month")],
+    ),
+    both(
+        SegmentUnknown,
+        &[
+            (
+                "metric content",
+                "segment fees \"Fee\" {\n  group none \"No fee\" when fee == 0\n  group some \"A fee\" otherwise\n}\nmetric content",
+            ),
+            ("  by by_desk, stay", "  by by_desk, stay, fees"),
+        ],
+    ),
+    both(TouchpointNoAddress, &[("via email to email", "via email")]),
+    both(TouchpointNoFrame, &[("via email to email", "via qr")]),
+    both(
+        TouchpointCommercial,
+        &[("\"After a visit\"", "\"After a visit, with a discount\"")],
+    ),
+    both(
+        ModeUnsupported,
+        &[("mode online, phone", "mode online, paper")],
+    ),
+    both(
+        ActionUnreachablePerson,
+        &[(
+            "when satisfied <= 2 and callback_ok {",
+            "when satisfied <= 2 {",
+        )],
+    ),
 ];

@@ -57,14 +57,9 @@ pub const MUTATIONS: &[Mutation] = &[
             ("known customer: key for invite, improve, callback\n", ""),
             (
                 "action call_back \"Call the visitor\" when satisfied <= 2 and callback_ok {\n  assign \"desk team\"\n  within 2 days\n  show phone\n}\n",
-                "",
+                "report phones \"Numbers\" {\n  for callback\n  show phone\n}\n",
             ),
             ("  expect action call_back\n", ""),
-            ("staff_index, why,", "staff_index, why, phone,"),
-            (
-                "report monthly \"Monthly report\" {\n",
-                "report monthly \"Monthly report\" {\n  for improve, callback\n",
-            ),
         ],
     ),
     both(

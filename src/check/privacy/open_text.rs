@@ -19,7 +19,14 @@ impl Review<'_> {
             let Some(words) = lexicon::of(tag) else {
                 continue;
             };
-            let warns = |text: TextId| words.says("warning", &survey.text(text, at).raw);
+            // What is not translated is told of as that.
+            let is_lacking = |text: TextId| {
+                let forms = &survey.texts.entries[text.0 as usize].forms;
+                forms.get(at).is_none_or(Option::is_none)
+            };
+            let warns = |text: TextId| {
+                is_lacking(text) || words.says("warning", &survey.text(text, at).raw)
+            };
             if notes.iter().any(|note| warns(*note)) {
                 continue;
             }
