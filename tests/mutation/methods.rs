@@ -77,16 +77,19 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     both(
         OptionMissingExclusive,
-        &[(
-            "      option other \"Something else, namely\" specify last\n      option none \"None of these\" exclusive last\n",
-            "",
-        )],
+        &[
+            ("      option none \"None of these\" exclusive last\n", ""),
+            (
+                "\"What went wrong?\" {\n",
+                "\"What went wrong?\" {\n      required\n",
+            ),
+        ],
     ),
     both(
         ScaleStandard,
         &[(
-            "with your visit?\" for improve, callback {\n    required\n",
-            "with your visit?\" for improve, callback {\n    required\n    label 5 \"Fine\"\n",
+            "  question article:",
+            "  question ease: ces \"It was easy to be helped.\"\n  question article:",
         )],
     ),
     both(
@@ -166,10 +169,13 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     both(
         IndexReverse,
-        &[(
-            "row kind \"Kindness\"",
-            "row kind \"It was a problem to find them\"",
-        )],
+        &[
+            ("grid staff: quality", "grid staff: ces 1"),
+            (
+                "item staff.kind weight 2",
+                "item staff.kind weight 2 reverse",
+            ),
+        ],
     ),
     both(
         IndexMixed,
@@ -204,9 +210,15 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     both(
         ActionUnreachablePerson,
-        &[(
-            "when satisfied <= 2 and callback_ok {",
-            "when satisfied <= 2 {",
-        )],
+        &[
+            (
+                "when satisfied <= 2 and callback_ok {",
+                "when satisfied <= 2 {",
+            ),
+            (
+                "for callback when callback_ok {",
+                "for improve, callback when satisfied <= 2 {",
+            ),
+        ],
     ),
 ];
