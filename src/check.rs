@@ -148,6 +148,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     review.check_uses(loaded);
     review.check_promises(policy.retention);
     review.check_volumes(policy.volumes);
+    review.check_indexes();
     review.check_frames();
     review.check_follow_up();
     let modes = header.property(crate::syntax::vocabulary::Key::Mode);

@@ -68,7 +68,7 @@ impl Review<'_> {
             "`{}` shows `{}`, and nobody asked whether the person may be contacted",
             action.name, field.name
         );
-        let words = format!("`{}` is kept here", field.name);
+        let words = format!("`{}` comes from here", field.name);
         self.report(Rule::ActionUnreachablePerson, action.span, message)
             .related(field.name_span, words)
             .help(CONSENT);

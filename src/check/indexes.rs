@@ -1,6 +1,6 @@
 //! What makes the items of an index one measure: a direction, a unit, and a rule for absent ones.
 
-use super::build::Builder;
+use super::build::{Builder, Review};
 use super::phrases::{Kind, phrases};
 use crate::model::*;
 use crate::problem::Rule;
@@ -15,7 +15,6 @@ impl Builder<'_> {
         }
         self.check_measures(index);
         self.check_turned_twice(index);
-        self.check_negated(index);
     }
 
     /// An index over items that somebody may not have, without a word on what happens then.
@@ -91,11 +90,22 @@ impl Builder<'_> {
                 .help("leave `reverse` out; if a high code is good for this item, ask it on a scale whose high end is `best`");
         }
     }
+}
+
+impl Review<'_> {
+    /// Checks the words of the items of every index.
+    pub fn check_indexes(&mut self) {
+        let survey = self.survey;
+        survey
+            .indexes
+            .iter()
+            .for_each(|index| self.check_negated(index));
+    }
 
     /// A statement with negative words among positive ones, not turned. Only with agreement do the words
     /// give the direction; somebody can be satisfied with how a problem was handled.
     fn check_negated(&mut self, index: &Index) {
-        let survey = &self.survey;
+        let survey = self.survey;
         let (mut positive, mut negative) = (Vec::new(), Vec::new());
         for item in &index.items {
             let field = &survey[item.field];
@@ -115,18 +125,14 @@ impl Builder<'_> {
             }
         }
         negative.retain(|(_, scale, _)| positive.contains(scale));
-        let found: Vec<_> = negative
-            .into_iter()
-            .map(|(item, _, word)| {
-                let field = &survey[item.field];
-                (item.span, field.name.clone(), field.name_span, word)
-            })
-            .collect();
-        for (span, name, asked, word) in found {
-            let message =
-                format!("`{name}` looks negative among positive items, and is not turned");
-            self.report(Rule::IndexReverse, span, message)
-                .related(asked, format!("\"{word}\" stands in its words"))
+        for (item, _, word) in negative {
+            let field = &survey[item.field];
+            let message = format!(
+                "`{}` looks negative among positive items, and is not turned",
+                field.name
+            );
+            self.report(Rule::IndexReverse, item.span, message)
+                .related(field.name_span, format!("\"{word}\" stands in its words"))
                 .help("add `reverse` to the question or row, so that a high figure means the same for all items");
         }
     }

@@ -182,14 +182,16 @@ fn careless(group: &Group) -> Vec<Finding> {
 
 fn finding(group: &Group, at: usize, invitation: &Invitation, most: &str) -> Finding {
     let others: Vec<_> = group.iter().filter(|(other, ..)| *other != at).collect();
-    let names: Vec<String> = others
+    let mut names: Vec<&str> = others
         .iter()
-        .take(2)
-        .map(|(_, outline, _)| outline.name.clone())
+        .map(|(_, outline, _)| outline.name.as_str())
         .collect();
-    let more = match others.len().saturating_sub(names.len()) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    names.dedup();
+    let with = match names.as_slice() {
+        [one] => format!("the survey `{one}`"),
+        [one, two] => format!("the surveys {}", listed([*one, *two])),
+        [one, rest @ ..] => format!("the survey `{one}` and {} more", rest.len()),
+        [] => String::new(),
     };
     let related = others.iter().take(2).map(|(other, outline, with)| {
         let words = match with.spares {
@@ -210,10 +212,8 @@ fn finding(group: &Group, at: usize, invitation: &Invitation, most: &str) -> Fin
         rule: Rule::TouchpointFatigue,
         span: invitation.span,
         message: format!(
-            "`{}` and {}{more} invite on `{}`, each for itself: {most}",
-            invitation.touchpoint,
-            listed(names.iter().map(String::as_str)),
-            invitation.event
+            "`{}` and {with} invite on `{}`, each for itself: {most}",
+            invitation.touchpoint, invitation.event
         ),
         related: related.collect(),
         help: format!(
