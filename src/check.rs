@@ -7,6 +7,7 @@
 
 mod analysis;
 mod ask;
+mod base;
 mod build;
 mod call;
 mod compare;
@@ -16,14 +17,20 @@ mod ends;
 mod expr;
 mod fieldwork;
 mod flow;
+mod follow_up;
 mod graph;
 mod header;
+mod indexes;
+mod invite;
 mod lists;
 mod logic;
 mod metrics;
+mod modes;
 mod names;
 mod options;
 mod pattern;
+mod phrases;
+mod privacy;
 mod promises;
 mod reports;
 mod scales;
@@ -33,10 +40,11 @@ mod tests;
 mod text;
 mod translate;
 mod types;
+mod volumes;
 
 use crate::model::{Period, Survey};
 use crate::problem::{Problems, Rule};
-use crate::project::Loaded;
+use crate::project::{Loaded, Volume};
 use crate::source::Span;
 use crate::syntax::ast::{Document, Item};
 use crate::syntax::vocabulary::Keyword;
@@ -45,6 +53,7 @@ use declare::Around;
 
 pub mod allow;
 pub mod policy;
+pub mod project;
 
 /// Something that was checked and found free of errors. Only the checks make one, so a target never
 /// sees a survey that is not valid.
@@ -61,9 +70,11 @@ impl<T> std::ops::Deref for Valid<T> {
 
 /// What a project allows its surveys.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Policy {
+pub struct Policy<'a> {
     /// The longest retention.
     pub retention: Option<Period>,
+    /// Expected numbers of responses.
+    pub volumes: &'a [Volume],
 }
 
 /// Checks a survey with the files it uses. The model is there whenever there is a `survey` item, so that
@@ -105,6 +116,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
         .filter(|item| item.name.is_some())
         .collect();
     builder.declare_touchpoints(&touchpoints);
+    builder.check_offers(header, &touchpoints);
     of(Keyword::Segment).for_each(|item| builder.segment(item));
     of(Keyword::Metric).for_each(|item| builder.metric(item));
     of(Keyword::Index).for_each(|item| builder.index(item));
@@ -136,6 +148,13 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     review.check_uses(loaded);
     review.check_promises(policy.retention);
     review.check_logic(&places);
+    review.check_volumes(policy.volumes);
+    review.check_indexes();
+    review.check_frames();
+    review.check_follow_up();
+    let modes = header.property(crate::syntax::vocabulary::Key::Mode);
+    review.check_modes(modes.map(|property| property.span));
+    review.check_privacy(loaded, policy.volumes);
     Some(survey)
 }
 

@@ -24,7 +24,7 @@ use crate::syntax::{
 };
 pub use catalogue::Catalogue;
 pub use pictures::Pictures;
-pub use settings::Settings;
+pub use settings::{Settings, Volume};
 pub use uses::shown;
 
 /// The name of the settings file, which marks the root of a project.

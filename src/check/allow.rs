@@ -3,6 +3,7 @@
 //! An `allow` concerns the item it stands in, its children included; in `survey` it concerns the whole
 //! file. What cannot be built cannot be allowed.
 
+use super::project::looks_across;
 use crate::problem::levels::Selector;
 use crate::problem::{Problem, Problems, Rule};
 use crate::source::{FileId, Span};
@@ -23,7 +24,8 @@ struct Allowed {
 
 /// Leaves out the problems that are allowed where they stand, and reports what is wrong with each
 /// `allow`. Runs when all other checks have; an `allow` is only called unused if they could all run.
-pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) {
+/// Gives those of rules about several surveys, which are looked at later, with where they hold.
+pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) -> Vec<(Rule, Span)> {
     let mut all = Vec::new();
     for (_, document) in documents {
         for item in &document.items {
@@ -44,7 +46,7 @@ pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) {
     });
     let unused = all
         .iter()
-        .filter(|allowed| could_all_run && !allowed.is_used);
+        .filter(|allowed| could_all_run && !allowed.is_used && !looks_across(allowed.rule));
     for allowed in unused {
         let message = format!("nothing here breaks `{}`", allowed.rule.slug());
         problems.add(Rule::AllowUnused, allowed.at, message).fix(
@@ -53,6 +55,10 @@ pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) {
             "",
         );
     }
+    let across = all.iter().filter(|allowed| looks_across(allowed.rule));
+    across
+        .map(|allowed| (allowed.rule, allowed.within))
+        .collect()
 }
 
 fn find<'a>(all: &'a mut [Allowed], problem: &Problem) -> Option<&'a mut Allowed> {

@@ -65,7 +65,9 @@ impl Builder<'_> {
                 self.check_parity(at, &rich, text.span, tag);
                 rich
             });
-            if form.is_none() && catalogue.is_some() {
+            // What the notice takes from the survey is told of by `privacy/notice`.
+            let is_of_notice = key.starts_with("purpose.") || key.starts_with("recipient.");
+            if form.is_none() && catalogue.is_some() && !is_of_notice {
                 missing.push(tag);
             }
             self.survey.texts.entries[at].forms.push(form);
