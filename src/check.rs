@@ -18,6 +18,7 @@ mod fieldwork;
 mod flow;
 mod graph;
 mod header;
+mod length;
 mod lists;
 mod metrics;
 mod names;
@@ -34,6 +35,7 @@ mod text;
 mod translate;
 mod types;
 
+use crate::logic::Pace;
 use crate::model::{Period, Survey};
 use crate::problem::{Problems, Rule};
 use crate::project::Loaded;
@@ -64,6 +66,8 @@ impl<T> std::ops::Deref for Valid<T> {
 pub struct Policy {
     /// The longest retention.
     pub retention: Option<Period>,
+    /// How quickly people answer.
+    pub time: Pace,
 }
 
 /// Checks a survey with the files it uses. The model is there whenever there is a `survey` item, so that
@@ -123,6 +127,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     let Builder {
         survey,
         used,
+        claims,
         problems,
         ..
     } = builder;
@@ -135,6 +140,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     review.check_names();
     review.check_uses(loaded);
     review.check_promises(policy.retention);
+    review.check_length(&claims, policy.time);
     review.check_reach();
     Some(survey)
 }

@@ -57,7 +57,10 @@ pub fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Chec
     let is_lost = loaded.document().items.is_empty() && problems.has_errors();
     let survey = match is_lost || loaded.is_shared() {
         true => None,
-        false => check::survey(&loaded, &Policy { retention }, &mut problems),
+        false => {
+            let time = project.settings.time;
+            check::survey(&loaded, &Policy { retention, time }, &mut problems)
+        }
     };
     check::policy::languages(&loaded, &project.settings, &mut problems);
     Ok(finish(sources, problems, &loaded, survey, levels))

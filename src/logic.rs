@@ -12,12 +12,14 @@
 //! | `document`, `row` | the response document and the flat table, §7 |
 //! | `piping` | texts as the respondent reads them |
 //! | `test` | `test` items |
+//! | `duration` | how long it takes |
 //!
 //! What can happen in a survey at all, whatever the answers, is told by the [`solver`].
 
 pub mod decimal;
 mod document;
 mod domain;
+mod duration;
 mod envelope;
 mod eval;
 pub mod format;
@@ -33,6 +35,7 @@ mod typed;
 mod validity;
 mod value;
 
+pub use duration::{Clock, Length, Pace, Part};
 pub use plan::Ending;
 pub use problem::{AnswerProblem, Reason, pointer};
 pub use row::Row;
