@@ -123,8 +123,18 @@ impl Length {
         }
     }
 
+    /// The smaller of each.
+    pub fn least(self, other: Length) -> Length {
+        Length {
+            closed: self.closed.min(other.closed),
+            open: self.open.min(other.open),
+            questions: self.questions.min(other.questions),
+            time: self.time.min(other.time),
+        }
+    }
+
     /// The larger of each.
-    fn most(self, other: Length) -> Length {
+    pub fn most(self, other: Length) -> Length {
         Length {
             closed: self.closed.max(other.closed),
             open: self.open.max(other.open),
