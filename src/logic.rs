@@ -47,7 +47,7 @@ pub use coverage::{Branch, Coverage, Goal, Role, Stop};
 pub use duration::{Clock, Length, Pace, Part};
 pub use plan::Ending;
 pub use problem::{AnswerProblem, Reason, pointer};
-pub use routes::{Expected, Range, Routes, expected, routes, total};
+pub use routes::{Expected, Range, Routes, expected, routes, to_end, total};
 pub use row::Row;
 pub use state::States;
 pub use suggest::{Suggestions, impossible, suggest};

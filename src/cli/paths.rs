@@ -13,7 +13,9 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::console::Console;
-use crate::logic::{Evaluator, Expected, Length, Pace, Range, Routes, expected, routes, total};
+use crate::logic::{
+    Evaluator, Expected, Length, Pace, Range, Routes, expected, routes, to_end, total,
+};
 use crate::model::{Comparison, Expr, ExprKind, Survey, ValueType};
 use crate::problem::render::Format;
 use crate::project::{Project, shown};
@@ -54,7 +56,7 @@ struct Told<'s> {
 /// The same for one group of a segment.
 struct Grouped {
     name: String,
-    complete: Option<Routes>,
+    complete: Routes,
     expected: Option<Expected>,
 }
 
@@ -85,24 +87,34 @@ impl Paths {
 
 fn tell(survey: &Survey, file: String, pace: Pace) -> Told<'_> {
     let evaluator = Evaluator::new(survey);
-    let endings = routes(&evaluator, pace, &[]);
-    let groups = groups(survey).into_iter().map(|(name, conditions)| {
-        let within: Vec<(&Expr, bool)> = conditions
+    let endings = routes(&evaluator, pace);
+    let groups = groups(survey);
+    let mut within: Vec<Vec<(&Expr, bool)>> = vec![Vec::new()];
+    within.extend(groups.iter().map(|(_, conditions)| {
+        conditions
             .iter()
             .map(|(expr, holds)| (expr, *holds))
-            .collect();
-        Grouped {
-            name,
-            complete: routes(&evaluator, pace, &within).pop(),
-            expected: expected(&evaluator, pace, &within),
-        }
-    });
+            .collect()
+    }));
+    let mut expected = expected(&evaluator, pace, &within).into_iter();
+    let all_expected = expected.next().flatten();
+    let complete = within[1..]
+        .iter()
+        .map(|within| to_end(&evaluator, pace, within));
+    let names = groups.iter().map(|(name, _)| name.clone());
+    let grouped = names.zip(complete).zip(expected);
     Told {
         survey,
         file,
         all: total(&endings),
-        groups: groups.collect(),
-        expected: expected(&evaluator, pace, &[]),
+        groups: grouped
+            .map(|((name, complete), expected)| Grouped {
+                name,
+                complete,
+                expected,
+            })
+            .collect(),
+        expected: all_expected,
         endings,
     }
 }
@@ -168,7 +180,7 @@ fn picture(survey: &Survey, drawn: Drawn, pace: Pace) -> String {
         Drawn::Mermaid => mermaid::write(&title, &column),
         Drawn::Svg => {
             let evaluator = Evaluator::new(survey);
-            let all = total(&routes(&evaluator, pace, &[]));
+            let all = total(&routes(&evaluator, pace));
             let words = format!(
                 "The routing of {} from top to bottom: {}.",
                 survey.name,
@@ -210,55 +222,63 @@ fn minutes(milliseconds: u64) -> String {
 
 fn human(told: &Told) -> String {
     let mut text = format!("{} ({})\n\n", told.survey.name, told.file);
-    text.push_str(&format!("  {}\n\n", counted(&told.all)));
     text.push_str(&row("", "routes", "questions", "minutes"));
     let complete = told.endings.last();
     for routes in told.endings.iter().rev() {
         text.push_str(&of_routes(&routes.ending, routes));
-    }
-    if let Some(expected) = &told.expected {
-        text.push_str(&of_expected("complete, expected", expected));
-    }
-    for group in &told.groups {
-        let same = group.complete.as_ref() == complete;
-        text.push_str(&match (&group.complete, same) {
-            (Some(routes), false) => format!("\n{}", of_routes(&group.name, routes)),
-            _ => String::new(),
-        });
-        let words = format!("{}, expected", group.name);
-        if let (Some(expected), false) = (&group.expected, same) {
-            text.push_str(&of_expected(&words, expected));
+        if Some(routes) == complete {
+            text.push_str(&told.expected.as_ref().map_or(String::new(), of_expected));
         }
+    }
+    let is_same = |group: &&Grouped| Some(&group.complete) == complete;
+    for group in told.groups.iter().filter(|group| !is_same(group)) {
+        text.push_str(&format!("\n{}", of_routes(&group.name, &group.complete)));
+        text.push_str(&group.expected.as_ref().map_or(String::new(), of_expected));
     }
     let same: Vec<&str> = told
         .groups
         .iter()
-        .filter(|group| group.complete.as_ref() == complete)
+        .filter(is_same)
         .map(|group| group.name.as_str())
         .collect();
     if !same.is_empty() {
-        text.push_str(&format!("\n  the same routes for {}\n", same.join(", ")));
+        text.push_str(&paragraph(&format!(
+            "the same routes for {}",
+            same.join(", ")
+        )));
     }
     if let Some(expected) = &told.expected {
-        text.push_str(&format!(
-            "\n  expected: the mean over {} made-up respondents who answer everything and reach the end,\n  \
-             each option equally likely\n",
+        text.push_str(&paragraph(&format!(
+            "expected: the mean over {} made-up respondents who answer everything and reach the end, each option \
+             equally likely",
             expected.respondents
-        ));
+        )));
     }
     if !told.all.is_exact {
-        text.push_str("\n  at least: there are more ways than could be gone through, or some are not decided\n");
+        text.push_str(&paragraph(
+            "at least: there are more ways than were gone through, or some that are not decided",
+        ));
     }
     text
 }
 
+/// A sentence below the table.
+fn paragraph(words: &str) -> String {
+    let lines = wrap::wrap(words, 94, usize::MAX);
+    format!("\n  {}\n", lines.join("\n  "))
+}
+
 fn row(name: &str, routes: &str, questions: &str, minutes: &str) -> String {
-    format!("  {name:<34} {routes:>12} {questions:>12} {minutes:>12}\n")
+    let line = format!("  {name:<34} {routes:>16} {questions:>11} {minutes:>11}");
+    format!("{}\n", line.trim_end())
 }
 
 fn of_routes(name: &str, routes: &Routes) -> String {
-    let least = if routes.is_exact { "" } else { "≥ " };
-    let count = format!("{least}{}", grouped(routes.count));
+    let count = match (routes.is_exact, routes.count) {
+        (true, count) => grouped(count),
+        (false, 0) => "not decided".to_owned(),
+        (false, count) => format!("at least {}", grouped(count)),
+    };
     let Some(Range { least, most }) = routes.range else {
         return row(name, &count, "", "");
     };
@@ -276,7 +296,7 @@ fn of_routes(name: &str, routes: &Routes) -> String {
     )
 }
 
-fn of_expected(name: &str, expected: &Expected) -> String {
+fn of_expected(expected: &Expected) -> String {
     let questions = format!("{:.1}", expected.questions);
-    row(name, "", &questions, &minutes(expected.time as u64))
+    row("  expected", "", &questions, &minutes(expected.time as u64))
 }

@@ -7,14 +7,14 @@
 
 mod parts;
 
-use super::duration::{Clock, Length, Pace};
+use super::duration::{Clock, Length, Pace, Part};
 use super::plan::Ending;
 use super::respondent::Respondents;
 use super::solver::{Basis, Question, Solver, Verdict};
 use super::state::World;
-use super::value::{Response, State};
+use super::value::State;
 use super::{Evaluator, Reason};
-use crate::model::{Expr, FieldId, FinishWhen, GuardId, Survey};
+use crate::model::{Expr, FinishWhen, GuardId, Survey};
 use parts::{Block, Parts};
 
 /// What may be spent on one ending; a question to the solver costs one for each field it is about.
@@ -22,7 +22,7 @@ const BUDGET: u64 = 400_000;
 /// So many respondents are made up for what is expected.
 const RESPONDENTS: usize = 2_000;
 /// Fewer than this say nothing about a group.
-const FEWEST: usize = 30;
+const FEWEST: u64 = 30;
 
 /// Ways through a survey.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,21 +50,27 @@ pub struct Range {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Expected {
     /// How many there were.
-    pub respondents: usize,
+    pub respondents: u64,
     /// The mean number of questions.
     pub questions: f64,
     /// The mean time, in milliseconds.
     pub time: f64,
 }
 
-/// All routes of a survey, by ending; the last are those to the end. Only those where the conditions
-/// of `within` hold, or do not.
-pub fn routes(evaluator: &Evaluator, pace: Pace, within: &[(&Expr, bool)]) -> Vec<Routes> {
+/// All routes of a survey, by ending; the last are those to the end.
+pub fn routes(evaluator: &Evaluator, pace: Pace) -> Vec<Routes> {
     let basis = Basis::new(evaluator.survey());
     let exits = evaluator.plan.exits.len();
     (0..=exits)
-        .map(|at| to_ending(evaluator, &basis, pace, within, at))
+        .map(|at| to_ending(evaluator, &basis, pace, &[], at))
         .collect()
+}
+
+/// The routes to the end of a survey, of those where the conditions of `within` hold or do not.
+pub fn to_end(evaluator: &Evaluator, pace: Pace, within: &[(&Expr, bool)]) -> Routes {
+    let basis = Basis::new(evaluator.survey());
+    let exits = evaluator.plan.exits.len();
+    to_ending(evaluator, &basis, pace, within, exits)
 }
 
 /// All of them together.
@@ -260,75 +266,65 @@ impl Walk<'_, '_> {
     }
 }
 
-/// What is expected of respondents who answer everything, each option equally likely, of those for whom
-/// the conditions of `within` hold or do not. None where too few reach the end.
-pub fn expected(evaluator: &Evaluator, pace: Pace, within: &[(&Expr, bool)]) -> Option<Expected> {
+/// What is expected of respondents who answer everything, each option equally likely: of all of them who
+/// reach the end and are stopped by no check, for whom the conditions of a group hold or do not. None for
+/// a group of too few.
+pub fn expected(
+    evaluator: &Evaluator,
+    pace: Pace,
+    groups: &[Vec<(&Expr, bool)>],
+) -> Vec<Option<Expected>> {
     let survey = evaluator.survey();
     let parts = Clock::new(survey, pace).parts();
     let exits = parts::exits_of(&parts, &evaluator.plan);
     let mut respondents = Respondents::new(survey);
-    let (mut count, mut questions, mut time) = (0usize, 0u64, 0u64);
+    let mut sums = vec![(0u64, Length::default()); groups.len()];
     for _ in 0..RESPONDENTS {
         let response = respondents.draw();
-        if !takes_part(evaluator, &response, within) {
+        let world = evaluator.settle(&response);
+        let is_stopped = || {
+            let problems = super::validity::problems(evaluator, &world);
+            problems.iter().any(|problem| problem.code == Reason::Check)
+        };
+        if world.ending().is_some() || is_stopped() {
             continue;
         }
-        let world = evaluator.settle(&response);
         let shown = parts.iter().zip(&exits);
         let length = shown.fold(Length::default(), |sum, (part, exits)| {
-            sum.and(part.length.times(times_shown(
-                &world,
-                part.field,
-                part.guard,
-                part.repeat,
-                *exits,
-            )))
+            sum.and(part.length.times(times_shown(&world, part, *exits)))
         });
-        count += 1;
-        questions += length.questions;
-        time += length.time;
+        for (group, sum) in groups.iter().zip(&mut sums) {
+            if group
+                .iter()
+                .all(|(expr, holds)| world.holds(expr, None) == *holds)
+            {
+                *sum = (sum.0 + 1, sum.1.and(length));
+            }
+        }
     }
-    (count >= FEWEST).then(|| Expected {
-        respondents: count,
-        questions: questions as f64 / count as f64,
-        time: time as f64 / count as f64,
-    })
-}
-
-/// Whether a made-up respondent belongs to the group, is stopped by no check and reaches the end.
-fn takes_part(evaluator: &Evaluator, response: &Response, within: &[(&Expr, bool)]) -> bool {
-    let world = evaluator.settle(response);
-    let is_within = || {
-        within
-            .iter()
-            .all(|(expr, holds)| world.holds(expr, None) == *holds)
+    let mean = |(count, sum): (u64, Length)| {
+        (count >= FEWEST).then(|| Expected {
+            respondents: count,
+            questions: sum.questions as f64 / count as f64,
+            time: sum.time as f64 / count as f64,
+        })
     };
-    let is_stopped = || {
-        let problems = evaluator.evaluate(response).problems;
-        problems.iter().any(|problem| problem.code == Reason::Check)
-    };
-    world.ending().is_none() && is_within() && !is_stopped()
+    sums.into_iter().map(mean).collect()
 }
 
 /// How often something is shown.
-fn times_shown(
-    world: &World,
-    field: Option<FieldId>,
-    guard: Option<GuardId>,
-    repeat: Option<crate::model::RepeatId>,
-    exits: usize,
-) -> u64 {
-    if let Some(field) = field {
+fn times_shown(world: &World, part: &Part, exits: usize) -> u64 {
+    if let Some(field) = part.field {
         let cells = world.cells_of(field).into_iter();
         return cells
             .filter(|cell| *world.state(*cell) != State::NotAsked)
             .count() as u64;
     }
-    let instances: Vec<Option<usize>> = match repeat {
+    let instances: Vec<Option<usize>> = match part.repeat {
         None => vec![None],
         Some(repeat) => world.instances(repeat).into_iter().map(Some).collect(),
     };
-    let open = |at: &Option<usize>| guard.is_none_or(|guard| world.guard_holds(guard, *at));
+    let open = |at: &Option<usize>| part.guard.is_none_or(|guard| world.guard_holds(guard, *at));
     let is_reached = world.goes_on_to(exits);
     instances.iter().filter(|at| is_reached && open(at)).count() as u64
 }

@@ -1,6 +1,8 @@
 //! The routing of a survey as something to draw: boxes for pages, forks for conditions, and ends.
 
-use crate::model::{Arm, FieldId, FinishWhen, GuardId, Mode, Node, Page, Survey, Term, TextId};
+use crate::model::{
+    Arm, ExprKind, FieldId, FinishWhen, GuardId, Mode, Node, Page, Survey, Term, TextId,
+};
 
 /// What is drawn below each other.
 pub type Column = Vec<Piece>;
@@ -246,6 +248,7 @@ impl Draft<'_> {
     fn own(&self, guard: Option<GuardId>, around: Option<GuardId>) -> Option<String> {
         let chain = std::iter::successors(guard, |id| self.survey[*id].parent);
         let own = chain.take_while(|id| Some(*id) != around);
+        let said = self.given_in(guard);
         let mut words: Vec<String> = own
             .filter_map(|id| match &self.survey[id].term {
                 Term::Holds(condition) => {
@@ -254,7 +257,8 @@ impl Draft<'_> {
                 Term::Consent(consents) => {
                     let names = consents.iter().filter(|id| !self.survey[**id].required);
                     let names: Vec<&str> = names.map(|id| self.survey[*id].name.as_str()).collect();
-                    (names.len() == consents.len()).then(|| names.join(" or "))
+                    let is_said = consents.iter().any(|id| said.contains(id));
+                    (names.len() == consents.len() && !is_said).then(|| names.join(" or "))
                 }
                 Term::Fails(_) | Term::Chosen(_) => None,
             })
@@ -262,6 +266,22 @@ impl Draft<'_> {
         words.reverse();
         words.dedup();
         (!words.is_empty()).then(|| words.join(" and "))
+    }
+}
+
+impl Draft<'_> {
+    /// The consents that conditions of a guard name themselves.
+    fn given_in(&self, guard: Option<GuardId>) -> Vec<FieldId> {
+        let conditions = self.survey.guard_chain(guard).into_iter();
+        conditions
+            .filter_map(|term| match term {
+                Term::Holds(id) => match self.survey[*id].expr.kind {
+                    ExprKind::Given(consent) => Some(consent),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect()
     }
 }
 

@@ -26,7 +26,7 @@ fn ending(name: &str, found: &Routes) -> Value {
 fn group(group: &Grouped) -> Value {
     json!({
         "group": group.name,
-        "complete": group.complete.as_ref().map(routes),
+        "complete": routes(&group.complete),
         "expected": group.expected.as_ref().map(expected),
     })
 }

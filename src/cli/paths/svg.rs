@@ -64,17 +64,16 @@ pub fn write(title: &str, description: &str, column: &Column) -> String {
         shapes: String::new(),
     };
     let axis = MARGIN + left;
-    let top = wrap(title, 30, 1);
-    out.end(
-        axis,
-        MARGIN,
-        END + 80.0,
-        top.first().map_or("", String::as_str),
-        "title mid",
-    );
-    out.flow(&[(axis, MARGIN + 40.0), (axis, MARGIN + head)], true);
-    let bottom = out.column(column, axis, MARGIN + head);
-    out.end(axis, bottom, END, COMPLETE, "mid");
+    let top = wrap(title, 34, 1);
+    let words = top.first().map_or("", String::as_str);
+    out.end(axis, MARGIN, BOX, words, "title mid");
+    let reached = Reached {
+        open: MARGIN + 40.0,
+        next: MARGIN + head,
+    };
+    let reached = out.column(column, axis, reached);
+    out.flow(&[(axis, reached.open), (axis, reached.next)], true);
+    out.end(axis, reached.next, END, COMPLETE, "mid");
     let (title, description) = (escaped(title), escaped(description));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"peil\" width=\"{width}\" height=\"{height}\" \
@@ -156,7 +155,7 @@ fn label_height(arms: &[(String, Column)]) -> f64 {
         .iter()
         .map(|(words, _)| wrap(words, LABEL, 4).len())
         .max();
-    16.0 + 15.0 * rows.unwrap_or(1) as f64 + 34.0
+    14.0 + 15.0 * rows.unwrap_or(1) as f64 + 9.0 + STEP
 }
 
 fn height(sheet: &Sheet) -> f64 {
@@ -181,16 +180,16 @@ fn after(line: &Line) -> f64 {
 
 /// The wrapped words of a line, and those of its own condition.
 fn words_of(line: &Line) -> (Vec<String>, Vec<String>) {
-    let width = 44usize.saturating_sub(3 * line.depth).max(20);
+    let width = 40usize.saturating_sub(2 * line.depth).max(20);
     match &line.kind {
         Kind::Question(_, words, when) => {
             let when = when
                 .as_ref()
-                .map(|when| wrap(&format!("when {when}"), width - 4, 4));
+                .map(|when| wrap(&format!("when {when}"), width - 2, 4));
             (wrap(words, width, 3), when.unwrap_or_default())
         }
         Kind::Note(words) => (wrap(words, width, 2), Vec::new()),
-        Kind::Condition(words) => (wrap(words, width - 4, 4), Vec::new()),
+        Kind::Condition(words) => (wrap(words, width - 2, 4), Vec::new()),
     }
 }
 
@@ -203,23 +202,37 @@ fn exit_height(when: &str) -> f64 {
     46.0 + 15.0 * wrap(when, LABEL, 4).len() as f64 + 16.0
 }
 
+/// How far down something has come.
+#[derive(Clone, Copy)]
+struct Reached {
+    /// Where the line to what follows begins.
+    open: f64,
+    /// Where what follows begins.
+    next: f64,
+}
+
 struct Picture {
     shapes: String,
 }
 
 impl Picture {
-    fn column(&mut self, column: &Column, axis: f64, mut y: f64) -> f64 {
+    fn column(&mut self, column: &Column, axis: f64, mut reached: Reached) -> Reached {
         for piece in column {
-            y = match piece {
-                Piece::Box(sheet) => self.sheet(sheet, axis, y),
-                Piece::Fork(arms) => self.fork(arms, axis, y),
+            let Reached { open, next } = reached;
+            self.flow(
+                &[(axis, open), (axis, next)],
+                matches!(piece, Piece::Box(_)),
+            );
+            reached = match piece {
+                Piece::Box(sheet) => self.sheet(sheet, axis, next),
+                Piece::Fork(arms) => self.fork(arms, axis, next),
             };
         }
-        y
+        reached
     }
 
-    /// A box with its ends; gives where the next thing begins.
-    fn sheet(&mut self, sheet: &Sheet, axis: f64, top: f64) -> f64 {
+    /// A box with its ends.
+    fn sheet(&mut self, sheet: &Sheet, axis: f64, top: f64) -> Reached {
         let (left, high) = (axis - BOX / 2.0, height(sheet));
         self.add(format_args!(
             "<rect class=\"page\" x=\"{left}\" y=\"{top}\" width=\"{BOX}\" height=\"{high}\" rx=\"8\"/>"
@@ -245,10 +258,10 @@ impl Picture {
             self.exit(when, ending, axis + BOX / 2.0, exit);
             exit += exit_height(when);
         }
-        let bottom = top + high;
-        let next = top + high.max(exits_height(sheet)) + STEP;
-        self.flow(&[(axis, bottom), (axis, next)], true);
-        next
+        Reached {
+            open: top + high,
+            next: top + high.max(exits_height(sheet)) + STEP,
+        }
     }
 
     fn line(&mut self, line: &Line, left: f64, top: f64, below: f64) {
@@ -297,39 +310,31 @@ impl Picture {
         self.end(left + END / 2.0, middle - 18.0, END, ending, "mid");
     }
 
-    fn fork(&mut self, arms: &[(String, Column)], axis: f64, top: f64) -> f64 {
+    fn fork(&mut self, arms: &[(String, Column)], axis: f64, top: f64) -> Reached {
         let own = of_fork(arms);
-        let (bar, label) = (top + 8.0, label_height(arms));
+        let start = top + label_height(arms);
         let bottom = top + own.height - STEP;
         let mut x = axis - own.left;
         for (words, column) in arms {
             let arm = of_arm(column);
             let centre = x + arm.left;
-            let start = top + label;
-            self.flow(
-                &[
-                    (axis, top - 7.0),
-                    (axis, bar),
-                    (centre, bar),
-                    (centre, start),
-                ],
-                !column.is_empty(),
-            );
-            self.label(words, centre, bar + 14.0);
-            let end = self.column(column, centre, start);
-            // The line to what follows was drawn with a tip, which belongs further down.
-            self.flow(
-                &[
-                    (centre, end - 7.0),
-                    (centre, bottom),
-                    (axis, bottom),
-                    (axis, bottom + STEP),
-                ],
-                true,
-            );
+            let reached = Reached {
+                open: start - STEP,
+                next: start,
+            };
+            self.flow(&[(axis, top), (centre, top), (centre, start - STEP)], false);
+            let open = match column.is_empty() {
+                true => reached.open,
+                false => self.column(column, centre, reached).open,
+            };
+            self.flow(&[(centre, open), (centre, bottom), (axis, bottom)], false);
+            self.label(words, centre, top + 14.0);
             x += arm.left + arm.right + GAP;
         }
-        top + own.height
+        Reached {
+            open: bottom,
+            next: top + own.height,
+        }
     }
 
     fn label(&mut self, words: &str, centre: f64, top: f64) {
