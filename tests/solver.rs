@@ -482,7 +482,9 @@ fn try_routes(text: &str) -> Option<bool> {
         assert_eq!(found.count, own.len() as u128, "{}", told());
         let times = || {
             own.iter().map(|asked| {
-                let shown = parts.iter().filter(|part| asked.contains(&part.field.unwrap()));
+                let shown = parts
+                    .iter()
+                    .filter(|part| asked.contains(&part.field.unwrap()));
                 shown.map(|part| part.length.time).sum::<u64>()
             })
         };

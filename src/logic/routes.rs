@@ -250,6 +250,7 @@ impl Walk<'_, '_> {
                     conditions.push((&group.asked, *is_asked));
                 }
                 conditions.push((&group.asked, is_asked));
+                conditions.push((&block.whole, true));
                 self.ask(&conditions, block.cost)
             });
             match possible {

@@ -1,8 +1,6 @@
 //! The routing of a survey as something to draw: boxes for pages, forks for conditions, and ends.
 
-use crate::model::{
-    Arm, ExprKind, FieldId, FinishWhen, GuardId, Mode, Node, Page, Survey, Term, TextId,
-};
+use crate::model::{Arm, ExprKind, FieldId, FinishWhen, GuardId, Node, Page, Survey, Term, TextId};
 
 /// What is drawn below each other.
 pub type Column = Vec<Piece>;
@@ -230,9 +228,7 @@ impl Draft<'_> {
 
     fn question(&self, id: FieldId, guard: Option<GuardId>) -> Kind {
         let field = &self.survey[id];
-        let mode = self.survey.modes.first().copied().unwrap_or(Mode::Online);
-        let own = field.mode_texts.iter().find(|(it, _)| *it == mode);
-        let words = self.words(own.map_or(field.text, |(_, text)| *text));
+        let words = self.words(field.text);
         let name = field.name.rsplit('.').next().unwrap_or_default();
         Kind::Question(name.to_owned(), words, self.own(field.guard, guard))
     }

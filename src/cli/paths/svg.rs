@@ -361,7 +361,7 @@ impl Picture {
         self.add(format_args!(
             "<rect class=\"end\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{high}\" rx=\"{radius}\"/>"
         ));
-        let words = wrap(words, 28, 1);
+        let words = wrap(words, (width / 8.0) as usize, 1);
         let words = words.first().map_or("", String::as_str);
         self.text(centre, top + high / 2.0 + 5.0, class, words);
     }

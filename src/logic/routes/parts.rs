@@ -35,6 +35,8 @@ pub(super) struct Group {
 /// Groups that depend on each other.
 pub(super) struct Block {
     pub groups: Vec<Group>,
+    /// Always holds, and reads every field of the block: so that a question is about all that is valid.
+    pub whole: Expr,
     /// What a question to the solver costs.
     pub cost: u64,
 }
@@ -228,19 +230,17 @@ impl Build<'_, '_, '_> {
         for (home, list) in blocks {
             joined.entry(links.root(home)).or_default().extend(list);
         }
-        let sizes = links.sizes();
-        let mut found: Vec<Vec<(usize, Group)>> = Vec::new();
-        let mut costs = Vec::new();
-        for (home, mut list) in joined {
-            list.sort_by_key(|(at, _)| *at);
-            costs.push(1 + sizes.get(&home).copied().unwrap_or(0) as u64);
-            found.push(list);
-        }
-        let blocks = found.into_iter().zip(costs);
-        blocks
-            .map(|(list, cost)| Block {
-                groups: list.into_iter().map(|(_, group)| group).collect(),
-                cost,
+        let mut members = links.members(self.survey.fields.len());
+        joined
+            .into_iter()
+            .map(|(home, mut list)| {
+                list.sort_by_key(|(at, _)| *at);
+                let fields = members.remove(&home).unwrap_or_default();
+                Block {
+                    groups: list.into_iter().map(|(_, group)| group).collect(),
+                    cost: 1 + fields.len() as u64,
+                    whole: always_of(&fields),
+                }
             })
             .collect()
     }
@@ -340,6 +340,18 @@ fn condition(kind: ExprKind) -> Expr {
     }
 }
 
+/// A condition over fields that always holds.
+fn always_of(fields: &[FieldId]) -> Expr {
+    let answered = fields.iter().map(|id| condition(ExprKind::Answered(*id)));
+    let mut parts: Vec<Expr> = answered.collect();
+    let first = parts.first().cloned();
+    parts.extend(first.map(|first| condition(ExprKind::Not(Box::new(first)))));
+    condition(match parts.is_empty() {
+        true => ExprKind::And(parts),
+        false => ExprKind::Or(parts),
+    })
+}
+
 /// Nodes that belong together.
 struct Links {
     parent: Vec<usize>,
@@ -367,11 +379,13 @@ impl Links {
         }
     }
 
-    fn sizes(&mut self) -> BTreeMap<usize, usize> {
-        let mut sizes = BTreeMap::new();
-        for node in 0..self.parent.len() {
-            *sizes.entry(self.root(node)).or_insert(0) += 1;
+    /// The fields that belong together, of the first so many nodes.
+    fn members(&mut self, fields: usize) -> BTreeMap<usize, Vec<FieldId>> {
+        let mut members: BTreeMap<usize, Vec<FieldId>> = BTreeMap::new();
+        for node in 0..fields {
+            let home = self.root(node);
+            members.entry(home).or_default().push(FieldId(node as u32));
         }
-        sizes
+        members
     }
 }
