@@ -22,6 +22,7 @@ mod graph;
 mod header;
 mod indexes;
 mod invite;
+mod length;
 mod lists;
 mod logic;
 mod metrics;
@@ -42,6 +43,7 @@ mod translate;
 mod types;
 mod volumes;
 
+use crate::logic::Pace;
 use crate::model::{Period, Survey};
 use crate::problem::{Problems, Rule};
 use crate::project::{Loaded, Volume};
@@ -75,6 +77,8 @@ pub struct Policy<'a> {
     pub retention: Option<Period>,
     /// Expected numbers of responses.
     pub volumes: &'a [Volume],
+    /// How quickly people answer.
+    pub time: Pace,
 }
 
 /// Checks a survey with the files it uses. The model is there whenever there is a `survey` item, so that
@@ -135,6 +139,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     let Builder {
         survey,
         used,
+        claims,
         problems,
         ..
     } = builder;
@@ -155,6 +160,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     let modes = header.property(crate::syntax::vocabulary::Key::Mode);
     review.check_modes(modes.map(|property| property.span));
     review.check_privacy(loaded, policy.volumes);
+    review.check_length(&claims, policy.time);
     Some(survey)
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Builder<'a> {
     pub scope_missing: Vec<Missing>,
     /// Where each language is named.
     pub language_spans: HashMap<String, Span>,
+    /// What texts say about how long it takes.
+    pub claims: Vec<super::length::Claim>,
 }
 
 /// Where an expression stands: what it may refer to.
@@ -66,6 +68,7 @@ impl<'a> Builder<'a> {
             consent_guards: HashMap::new(),
             scope_missing: Vec::new(),
             language_spans: HashMap::new(),
+            claims: Vec::new(),
         }
     }
 

@@ -37,6 +37,7 @@ impl Builder<'_> {
             }
             self.survey.texts.entries[pending.id.0 as usize].forms = vec![Some(rich)];
             self.check_safe(pending.text);
+            self.note_claim(pending.id, pending.text);
         }
         places
     }

@@ -62,6 +62,7 @@ impl Builder<'_> {
             let form = text.map(|text| {
                 let rich = self.rich(text, place);
                 self.check_safe(text);
+                self.note_claim(TextId(at as u32), text);
                 self.check_parity(at, &rich, text.span, tag);
                 rich
             });
