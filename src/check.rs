@@ -5,8 +5,10 @@
 //! analysis and fieldwork, then the rules that look at the whole. One file a topic; a message stands
 //! next to the check that reports it.
 
+mod address;
 mod analysis;
 mod ask;
+mod balance;
 mod build;
 mod call;
 mod compare;
@@ -19,6 +21,7 @@ mod flow;
 mod graph;
 mod header;
 mod lists;
+mod method;
 mod metrics;
 mod names;
 mod options;
@@ -29,10 +32,13 @@ mod reports;
 mod scales;
 mod scope;
 mod standard;
+mod stems;
 mod tests;
 mod text;
 mod translate;
 mod types;
+mod wording;
+mod written;
 
 use crate::model::{Period, Survey};
 use crate::problem::{Problems, Rule};
@@ -42,6 +48,7 @@ use crate::syntax::ast::{Document, Item};
 use crate::syntax::vocabulary::Keyword;
 use build::{Builder, Review};
 use declare::Around;
+use written::Written;
 
 pub mod allow;
 pub mod policy;
@@ -123,15 +130,23 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     let Builder {
         survey,
         used,
+        written,
         problems,
         ..
     } = builder;
+    let written = Written::new(&survey, written);
     let mut review = Review {
         survey: &survey,
         used: &used,
         problems,
     };
     review.check_options();
+    review.check_scales();
+    review.check_method();
+    review.check_wording(&written);
+    review.check_stems(&written);
+    review.check_address(&written);
+    review.check_claims(&written);
     review.check_names();
     review.check_uses(loaded);
     review.check_promises(policy.retention);
