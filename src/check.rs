@@ -5,9 +5,11 @@
 //! analysis and fieldwork, then the rules that look at the whole. One file a topic; a message stands
 //! next to the check that reports it.
 
+mod address;
 mod analysis;
 mod ask;
 mod base;
+mod balance;
 mod build;
 mod call;
 mod compare;
@@ -25,6 +27,7 @@ mod invite;
 mod length;
 mod lists;
 mod logic;
+mod method;
 mod metrics;
 mod modes;
 mod names;
@@ -37,11 +40,14 @@ mod reports;
 mod scales;
 mod scope;
 mod standard;
+mod stems;
 mod tests;
 mod text;
 mod translate;
 mod types;
 mod volumes;
+mod wording;
+mod written;
 
 use crate::logic::Pace;
 use crate::model::{Period, Survey};
@@ -52,6 +58,7 @@ use crate::syntax::ast::{Document, Item};
 use crate::syntax::vocabulary::Keyword;
 use build::{Builder, Review};
 use declare::Around;
+use written::Written;
 
 pub mod allow;
 pub mod policy;
@@ -140,15 +147,23 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
         survey,
         used,
         claims,
+        written,
         problems,
         ..
     } = builder;
+    let written = Written::new(&survey, written);
     let mut review = Review {
         survey: &survey,
         used: &used,
         problems,
     };
     review.check_options();
+    review.check_scales();
+    review.check_method();
+    review.check_wording(&written);
+    review.check_stems(&written);
+    review.check_address(&written);
+    review.check_claims(&written);
     review.check_names();
     review.check_uses(loaded);
     review.check_promises(policy.retention);

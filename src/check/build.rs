@@ -17,6 +17,8 @@ pub(super) struct Builder<'a> {
     pub problems: &'a mut Problems,
     /// Texts whose placeholders are read when every field is known.
     pub pending: Vec<Pending<'a>>,
+    /// Every text that was read: in which language of the survey, and where it stands.
+    pub written: Vec<(TextId, usize, &'a ast::Text)>,
     /// Everything that is referred to somewhere: a kind and a name.
     pub used: HashSet<(&'static str, String)>,
     /// Where a condition was written and which fields it decides about, for the graph rules.
@@ -62,6 +64,7 @@ impl<'a> Builder<'a> {
             scope,
             problems,
             pending,
+            written: Vec::new(),
             used,
             reads: Vec::new(),
             consents: HashMap::new(),
