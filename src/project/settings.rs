@@ -185,10 +185,10 @@ impl Reader<'_> {
             let (Some(selector), Some(level)) = (selector, level) else {
                 continue;
             };
-            match selector {
-                Selector::Rule(rule_) if rule_.is_firm() && level != Some(Level::Error) => {
-                    let message = format!("`{}` stays an error", rule.value);
-                    self.wrong(rule.span, message, "without it there is no survey to build");
+            match selector.lowered() {
+                Err(why) if level != Some(Level::Error) => {
+                    let message = format!("the level of `{}` cannot be lowered", rule.value);
+                    self.wrong(rule.span, message, why);
                 }
                 _ => levels.set(selector, level),
             }
@@ -321,7 +321,7 @@ mod tests {
                 "syntax/wrong-value: `../b` lies outside the project; ",
                 "name/unknown: there is no rule or area `privcay`; did you mean `privacy`?",
                 "syntax/wrong-value: `eror` is not a level; did you mean `error`?",
-                "syntax/wrong-value: `name/unknown` stays an error; ",
+                "syntax/wrong-value: the level of `name/unknown` cannot be lowered; ",
                 "syntax/wrong-value: `many` is not a number of responses; ",
                 "syntax/wrong-value: policies are written `key: value`, one on a line; ",
             ]
