@@ -7,8 +7,16 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+#[path = "command/fixing.rs"]
+mod fixing;
+#[path = "command/formats.rs"]
+mod formats;
 #[path = "command/levels.rs"]
 mod levels;
+#[path = "rules/page.rs"]
+mod page;
+#[path = "command/pages.rs"]
+mod pages;
 
 /// A survey without a single problem, to which tests add one.
 const CLEAN: &str = r#"survey desk "Our service desk" {

@@ -4,7 +4,7 @@
 //! file. What cannot be built cannot be allowed.
 
 use crate::problem::levels::Selector;
-use crate::problem::{Problem, Problems, Rule};
+use crate::problem::{Problem, Problems, Rule, Shape};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Document, Item, Name, Property, Value};
 use crate::syntax::vocabulary::{Key, Keyword};
@@ -47,11 +47,14 @@ pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) {
         .filter(|allowed| could_all_run && !allowed.is_used);
     for allowed in unused {
         let message = format!("nothing here breaks `{}`", allowed.rule.slug());
-        problems.add(Rule::AllowUnused, allowed.at, message).fix(
-            "leave this `allow` out",
-            allowed.property,
-            "",
-        );
+        problems
+            .add(Rule::AllowUnused, allowed.at, message)
+            .reshape(
+                "leave this `allow` out",
+                allowed.property,
+                Shape::WithoutProperty,
+            )
+            .safely();
     }
 }
 

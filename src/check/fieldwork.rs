@@ -3,7 +3,7 @@
 use super::build::{Builder, Place, listed, period};
 use super::flow::everywhere;
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::syntax::ast::{self, Name, Value};
 use crate::syntax::vocabulary::{CHANNELS, Key};
 use rust_decimal::Decimal;
@@ -87,7 +87,7 @@ impl<'a> Builder<'a> {
             } else {
                 format!("the events are {known}")
             })
-            .did_you_mean(closest(&name.text, names.iter().map(String::as_str)));
+            .did_you_mean(nearest(&name.text, names.iter().map(String::as_str)));
             return (None, None);
         };
         self.uses("event", &name.text);
@@ -177,7 +177,7 @@ impl<'a> Builder<'a> {
                 "the channels are {}",
                 listed(CHANNELS.iter().copied())
             ))
-            .did_you_mean(closest(&channel.text, CHANNELS.iter().copied()));
+            .did_you_mean(nearest(&channel.text, CHANNELS.iter().copied()));
         }
         let mut to = None;
         if let (Some(field), Some(event)) = (names.get(2), on) {
@@ -198,7 +198,7 @@ impl<'a> Builder<'a> {
                     "it carries {}",
                     listed(carried.iter().map(String::as_str))
                 ))
-                .did_you_mean(closest(&field.text, carried.iter().map(String::as_str)));
+                .did_you_mean(nearest(&field.text, carried.iter().map(String::as_str)));
             }
         }
         Some(Via {

@@ -24,6 +24,9 @@ const LARGEST_EXCERPT: usize = 8 * 1024;
 
 /// All problems as text, each followed by an empty line.
 pub fn render(problems: &Problems, sources: &Sources, look: &Look) -> String {
+    if problems.is_empty() {
+        return String::new();
+    }
     let files: Vec<Excerpts> = sources
         .files()
         .map(|(_, file)| Excerpts::new(file))

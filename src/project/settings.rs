@@ -3,7 +3,7 @@
 //! Read as a tree with places, so that every mistake in it is told at once and where it stands.
 
 use crate::problem::levels::{Levels, Selector};
-use crate::problem::{Level, Problems, Rule, closest};
+use crate::problem::{Level, Problems, Rule, closest, nearest};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Duration, Name, Text, Value as AstValue};
 use crate::syntax::peil;
@@ -221,7 +221,7 @@ impl Reader<'_> {
                     .problems
                     .add(Rule::SyntaxWrongValue, word.span, message);
                 problem.help("expected `error`, `warning`, `advice` or `off`");
-                problem.did_you_mean(closest(&word.value, LEVELS.iter().copied()));
+                problem.did_you_mean(nearest(&word.value, LEVELS.iter().copied()));
                 None
             }
         }
