@@ -644,7 +644,7 @@ fn surveys_on_one_event_spare_each_other() {
     };
     let told = |here: &str, other: &str, most: &str| {
         vec![format!(
-            "touchpoint/fatigue after_{here}: `after_{here}` and the survey `{other}` invite on `desk.visited`, each for itself: {most}"
+            "touchpoint/fatigue after_{here}: `after_{here}` and the survey `{other}` invite on `desk.visited` without sparing each other: {most}"
         )]
     };
     // On days 0, 90, 180, 270 and 360.
