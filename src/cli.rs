@@ -12,8 +12,11 @@ mod convert;
 mod explain;
 mod fmt;
 mod new;
+mod paths;
+mod repair;
 mod selection;
 mod surveys;
+mod test;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -27,7 +30,10 @@ const EXAMPLES: &str = "\
 Examples:
   peil new klantcontact                     a small, complete survey to start from
   peil check klantcontact                   every survey in that folder
+  peil check --fix klantcontact             the same, and repair what is safe to repair
   peil build klantcontact                   what it compiles to, in klantcontact/dist
+  peil test klantcontact --coverage         whether its tests hold, and what they have not seen
+  peil paths klantcontact/a.peil            how many ways through there are, and how long they take
   peil answer a.peil responses.jsonl        which responses are valid, and why not
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
@@ -50,6 +56,8 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Answer(answer::Answer),
+    Test(test::Test),
+    Paths(paths::Paths),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
     Explain(explain::Explain),
@@ -66,6 +74,17 @@ enum Outcome {
     Findings,
     /// A file could not be read or written; the message was shown.
     Failed,
+}
+
+impl Outcome {
+    /// The exit code.
+    fn code(self) -> u8 {
+        match self {
+            Outcome::Clean => 0,
+            Outcome::Findings => 1,
+            Outcome::Failed => 2,
+        }
+    }
 }
 
 /// Runs one command and tells how it ended.
@@ -86,14 +105,14 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),
         Command::Explain(explain) => explain.run(&console),
+        Command::Test(test) => test.run(&console),
+        Command::Paths(paths) => paths.run(&console),
         Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),
         Command::Man(man) => man.run(Peil::command()),
     };
     match outcome {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
-        Ok(Outcome::Failed) => ExitCode::from(2),
+        Ok(outcome) => ExitCode::from(outcome.code()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error}");

@@ -3,7 +3,7 @@
 use super::build::{Builder, Place, listed, period};
 use super::flow::everywhere;
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::syntax::ast::{self, Name, Value};
 use crate::syntax::vocabulary::Key;
 use rust_decimal::Decimal;
@@ -62,6 +62,7 @@ impl<'a> Builder<'a> {
             remind,
             close,
             expect: self.expected(item),
+            purposes: self.purposes(item.property(Key::For)),
             span: item.label_span(),
         };
         self.survey.touchpoints.push(touchpoint);
@@ -87,7 +88,7 @@ impl<'a> Builder<'a> {
             } else {
                 format!("the events are {known}")
             })
-            .did_you_mean(closest(&name.text, names.iter().map(String::as_str)));
+            .did_you_mean(nearest(&name.text, names.iter().map(String::as_str)));
             return (None, None);
         };
         self.uses("event", &name.text);
@@ -280,6 +281,7 @@ impl<'a> Builder<'a> {
             assign,
             within,
             show,
+            purposes: self.purposes(item.property(Key::For)),
             span: name.span,
         };
         self.survey.actions.push(action);

@@ -16,12 +16,12 @@ use rust_decimal::prelude::ToPrimitive;
 const PER_DRIVER: u64 = 10;
 
 /// How many responses are expected in one wave or period.
-struct Expected {
-    count: u64,
+pub(super) struct Expected {
+    pub count: u64,
     /// `"60 responses are expected in `spring`"`.
-    words: String,
+    pub words: String,
     /// Where the number is stated.
-    stated: Span,
+    pub stated: Span,
 }
 
 impl Review<'_> {
@@ -153,7 +153,11 @@ fn periods(survey: &Survey, shows: impl Fn(&Report) -> bool) -> Vec<Option<Perio
 }
 
 /// What is expected in the period with the fewest responses.
-fn fewest(survey: &Survey, volumes: &[Volume], periods: &[Option<Period>]) -> Option<Expected> {
+pub(super) fn fewest(
+    survey: &Survey,
+    volumes: &[Volume],
+    periods: &[Option<Period>],
+) -> Option<Expected> {
     if !survey.waves.is_empty() {
         let waves = survey.waves.iter();
         let (count, wave) = waves
@@ -284,7 +288,7 @@ fn days(period: Period) -> Decimal {
 }
 
 /// The group of a segment with the smallest share, where a weighting states it.
-fn smallest_share(survey: &Survey, id: SegmentId) -> Option<(usize, Decimal, Span)> {
+pub(super) fn smallest_share(survey: &Survey, id: SegmentId) -> Option<(usize, Decimal, Span)> {
     let margins = survey.weights.iter().flat_map(|weight| &weight.margins);
     let margin = margins.into_iter().find(|margin| margin.segment == id)?;
     let (group, share) = margin.shares.iter().min_by_key(|(_, share)| *share)?;

@@ -6,14 +6,22 @@
 use serde::Serialize;
 
 use super::render::Counts;
-use super::{Fix, Problem, Problems};
+use super::{Applicability, Fix, Problem, Problems};
 use crate::source::{Sources, Span};
 
 /// What a run found.
 #[derive(Debug, Default, Serialize)]
 pub struct Report {
     problems: Vec<Entry>,
+    failures: Vec<Failure>,
     counts: Totals,
+}
+
+/// A file that could not be read or written.
+#[derive(Debug, Serialize)]
+struct Failure {
+    file: String,
+    message: String,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -33,6 +41,8 @@ struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<String>,
     related: Vec<Related>,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    witness: serde_json::Map<String, serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<String>,
     fixes: Vec<Repair>,
@@ -60,6 +70,7 @@ struct Place {
 #[derive(Debug, Serialize)]
 struct Repair {
     about: String,
+    safe: bool,
     edits: Vec<Edit>,
 }
 
@@ -83,6 +94,14 @@ impl Report {
         self.problems.extend(entries);
     }
 
+    /// Adds a file that could not be read or written.
+    pub fn failure(&mut self, file: &str, message: &str) {
+        self.failures.push(Failure {
+            file: file.to_owned(),
+            message: message.to_owned(),
+        });
+    }
+
     /// The JSON text, with the counts of the whole run.
     pub fn finish(mut self, counts: Counts) -> String {
         self.counts = Totals {
@@ -103,6 +122,7 @@ impl Entry {
             message: words.clone(),
             place: Place::of(*span, sources),
         });
+        let witness = problem.witness.iter();
         Entry {
             rule: problem.rule.slug(),
             level: problem.level.word(),
@@ -110,6 +130,9 @@ impl Entry {
             place: Place::of(problem.span, sources),
             label: problem.label.clone(),
             related: related.collect(),
+            witness: witness
+                .map(|(name, value)| (name.clone(), value.clone().into()))
+                .collect(),
             help: problem.help.clone(),
             fixes: problem
                 .fixes
@@ -150,6 +173,7 @@ impl Repair {
         };
         Repair {
             about: fix.about.clone(),
+            safe: fix.applicability == Applicability::Safe,
             edits: fix.edits.iter().map(edit).collect(),
         }
     }

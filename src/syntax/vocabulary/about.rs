@@ -27,7 +27,9 @@ impl Key {
             Key::Owner => "Who answers for the survey.",
             Key::Goal => "What is to be learned from it.",
             Key::Submit => "The address that responses are sent to.",
-            Key::For => "The purposes for which this is collected.",
+            Key::For => {
+                "The purposes for which this is collected, or that a report, touchpoint or action serves."
+            }
             Key::Controller => "Who answers for the data: name and place.",
             Key::Representative => "Who represents a controller from outside the Union.",
             Key::Contact => "Where respondents reach the controller.",
