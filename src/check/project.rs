@@ -98,8 +98,9 @@ struct Finding {
 }
 
 /// Checks surveys against each other, in the order in which they are given, and adds what is found to
-/// each.
+/// each, in place of what was found before.
 pub fn check(mut surveys: Vec<&mut Checked>) {
+    surveys.iter_mut().for_each(|checked| forget(checked));
     let outlines: Vec<(usize, &Outline)> = surveys
         .iter()
         .enumerate()
@@ -110,6 +111,18 @@ pub fn check(mut surveys: Vec<&mut Checked>) {
     for finding in findings {
         tell(&mut surveys, finding);
     }
+}
+
+/// Takes away what was found by comparing a survey with others.
+fn forget(checked: &mut Checked) {
+    let Some(outline) = &checked.outline else {
+        return;
+    };
+    let named = outline.named;
+    checked.problems.retain(|problem| {
+        let is_second = problem.rule == Rule::NameDuplicate && problem.span == named;
+        !is_second && !looks_across(problem.rule)
+    });
 }
 
 /// Two surveys of one name: nobody can tell their responses apart, and what they compile to has the same
@@ -306,7 +319,9 @@ impl Copied {
 
     /// The same file among the sources of a survey.
     fn among(self, sources: &mut Sources) -> FileId {
-        let is_it = |file: &SourceFile| file.path == self.path && file.name == self.name;
+        let is_it = |file: &SourceFile| {
+            file.path == self.path && file.name == self.name && file.text == self.text
+        };
         let known = sources.files().find(|(_, file)| is_it(file));
         if let Some(known) = known.map(|(id, _)| id) {
             return known;
