@@ -5,9 +5,11 @@
 //! analysis and fieldwork, then the rules that look at the whole. One file a topic; a message stands
 //! next to the check that reports it.
 
+mod address;
 mod analysis;
 mod ask;
 mod base;
+mod balance;
 mod build;
 mod call;
 mod compare;
@@ -22,7 +24,10 @@ mod graph;
 mod header;
 mod indexes;
 mod invite;
+mod length;
 mod lists;
+mod logic;
+mod method;
 mod metrics;
 mod modes;
 mod names;
@@ -31,17 +36,20 @@ mod pattern;
 mod phrases;
 mod privacy;
 mod promises;
-mod reach;
 mod reports;
 mod scales;
 mod scope;
 mod standard;
+mod stems;
 mod tests;
 mod text;
 mod translate;
 mod types;
 mod volumes;
+mod wording;
+mod written;
 
+use crate::logic::Pace;
 use crate::model::{Period, Survey};
 use crate::problem::{Problems, Rule};
 use crate::project::{Loaded, Volume};
@@ -50,6 +58,7 @@ use crate::syntax::ast::{Document, Item};
 use crate::syntax::vocabulary::Keyword;
 use build::{Builder, Review};
 use declare::Around;
+use written::Written;
 
 pub mod allow;
 pub mod policy;
@@ -75,6 +84,8 @@ pub struct Policy<'a> {
     pub retention: Option<Period>,
     /// Expected numbers of responses.
     pub volumes: &'a [Volume],
+    /// How quickly people answer.
+    pub time: Pace,
 }
 
 /// Checks a survey with the files it uses. The model is there whenever there is a `survey` item, so that
@@ -135,26 +146,36 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     let Builder {
         survey,
         used,
+        claims,
+        written,
         problems,
         ..
     } = builder;
+    let written = Written::new(&survey, written);
     let mut review = Review {
         survey: &survey,
         used: &used,
         problems,
     };
     review.check_options();
+    review.check_scales();
+    review.check_method();
+    review.check_wording(&written);
+    review.check_stems(&written);
+    review.check_address(&written);
+    review.check_claims(&written);
     review.check_names();
     review.check_uses(loaded);
     review.check_promises(policy.retention);
+    review.check_logic(&places);
     review.check_volumes(policy.volumes);
     review.check_indexes();
     review.check_frames();
     review.check_follow_up();
     let modes = header.property(crate::syntax::vocabulary::Key::Mode);
     review.check_modes(modes.map(|property| property.span));
-    review.check_reach();
     review.check_privacy(loaded, policy.volumes);
+    review.check_length(&claims, policy.time);
     Some(survey)
 }
 

@@ -12,8 +12,10 @@ mod convert;
 mod explain;
 mod fmt;
 mod new;
+mod paths;
 mod selection;
 mod surveys;
+mod test;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -28,6 +30,8 @@ Examples:
   peil new klantcontact                     a small, complete survey to start from
   peil check klantcontact                   every survey in that folder
   peil build klantcontact                   what it compiles to, in klantcontact/dist
+  peil test klantcontact --coverage         whether its tests hold, and what they have not seen
+  peil paths klantcontact/a.peil            how many ways through there are, and how long they take
   peil answer a.peil responses.jsonl        which responses are valid, and why not
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
@@ -50,6 +54,8 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Answer(answer::Answer),
+    Test(test::Test),
+    Paths(paths::Paths),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
     Explain(explain::Explain),
@@ -86,6 +92,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),
         Command::Explain(explain) => explain.run(&console),
+        Command::Test(test) => test.run(&console),
+        Command::Paths(paths) => paths.run(&console),
         Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),
         Command::Man(man) => man.run(Peil::command()),

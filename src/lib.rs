@@ -64,8 +64,12 @@ pub fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Chec
     let survey = match is_lost || loaded.is_shared() {
         true => None,
         false => {
-            let volumes = &project.settings.volumes;
-            check::survey(&loaded, &Policy { retention, volumes }, &mut problems)
+            let policy = Policy {
+                retention,
+                volumes: &project.settings.volumes,
+                time: project.settings.time,
+            };
+            check::survey(&loaded, &policy, &mut problems)
         }
     };
     check::policy::languages(&loaded, &project.settings, &mut problems);

@@ -51,6 +51,8 @@ pub struct Problem {
     pub label: Option<String>,
     /// Other places that matter, with words for each.
     pub related: Vec<(Span, String)>,
+    /// Answers under which it happens: names with values, in the order of the survey.
+    pub witness: Vec<(String, String)>,
     /// What to do.
     pub help: Option<String>,
     /// Edits that repair it, best first; the first is safe to apply unasked if there is only one.
@@ -76,6 +78,12 @@ impl Problem {
     /// Adds another place.
     pub fn related(&mut self, span: Span, words: impl Into<String>) -> &mut Self {
         self.related.push((span, words.into()));
+        self
+    }
+
+    /// Gives answers under which it happens.
+    pub fn witness(&mut self, answers: Vec<(String, String)>) -> &mut Self {
+        self.witness = answers;
         self
     }
 
@@ -131,6 +139,7 @@ impl Problems {
             span,
             label: None,
             related: Vec::new(),
+            witness: Vec::new(),
             help: None,
             fixes: Vec::new(),
         });

@@ -22,7 +22,7 @@ use crate::syntax::{
     self,
     ast::{Document, Item},
 };
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, Entry as Translated};
 pub use pictures::Pictures;
 pub use settings::{Settings, Volume};
 pub use uses::shown;

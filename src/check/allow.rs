@@ -1,7 +1,8 @@
 //! `allow area/rule "reason"`: what an author knows and accepts.
 //!
 //! An `allow` concerns the item it stands in, its children included; in `survey` it concerns the whole
-//! file. What cannot be built cannot be allowed.
+//! file. What is found in a translation is allowed where its source stands. What cannot be built cannot be
+//! allowed.
 
 use super::project::looks_across;
 use crate::problem::levels::Selector;
@@ -37,13 +38,15 @@ pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) -> Vec<(
     // The innermost comes first, so that it is the one that counts as used.
     all.sort_by_key(|allowed| allowed.within.len());
     let could_all_run = !problems.iter().any(|problem| problem.rule.is_firm());
-    problems.retain(|problem| match find(&mut all, problem) {
-        Some(allowed) => {
-            allowed.is_used = true;
-            false
-        }
-        None => true,
-    });
+    problems.retain(
+        |problem| match find(&mut all, place_of(problem, documents)) {
+            Some(allowed) => {
+                allowed.is_used = true;
+                false
+            }
+            None => true,
+        },
+    );
     let unused = all
         .iter()
         .filter(|allowed| could_all_run && !allowed.is_used && !looks_across(allowed.rule));
@@ -61,11 +64,18 @@ pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) -> Vec<(
         .collect()
 }
 
-fn find<'a>(all: &'a mut [Allowed], problem: &Problem) -> Option<&'a mut Allowed> {
-    let place = problem.span;
+/// Where a problem stands in the survey: for one in a catalogue the first related place, the source.
+fn place_of(problem: &Problem, documents: &[(FileId, Document)]) -> (Rule, Span) {
+    let in_survey = |span: &Span| documents.iter().any(|(file, _)| *file == span.file);
+    let related = problem.related.iter().map(|(span, _)| *span);
+    let place = std::iter::once(problem.span).chain(related).find(in_survey);
+    (problem.rule, place.unwrap_or(problem.span))
+}
+
+fn find(all: &mut [Allowed], (rule, place): (Rule, Span)) -> Option<&mut Allowed> {
     all.iter_mut().find(|allowed| {
         let within = allowed.within;
-        allowed.rule == problem.rule
+        allowed.rule == rule
             && within.file == place.file
             && (within.start..=within.end).contains(&place.start)
             && place.end <= within.end

@@ -1,6 +1,6 @@
 //! Events, touchpoints, waves, follow-up and tests.
 
-use super::{ActionId, EventId, Expr, FieldId, FinishId, Period, PurposeId, TextId, Type};
+use super::{ActionId, EventId, Expr, FieldId, FinishId, Mode, Period, PurposeId, TextId, Type};
 use crate::source::Span;
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
@@ -156,12 +156,27 @@ pub struct Test {
     pub name: String,
     /// Known values.
     pub given: Vec<(FieldId, TestValue)>,
+    /// The mode of the interview; the first of the survey where not said.
+    pub mode: Option<Mode>,
+    /// The date on which the response is started, which is absent where not said.
+    pub today: Option<Date>,
+    /// The quotas that are full, by position.
+    pub full: Vec<usize>,
     /// Answers.
-    pub answers: Vec<(FieldId, TestValue)>,
+    pub answers: Vec<(TestPlace, TestValue)>,
     /// What must follow.
     pub expects: Vec<(Expectation, Span)>,
     /// Where.
     pub span: Span,
+}
+
+/// What a test names: a field, within a repeat that of one instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TestPlace {
+    /// The field.
+    pub field: FieldId,
+    /// The option of the instance; none stands for any where the field is in a repeat.
+    pub instance: Option<usize>,
 }
 
 /// A value in a test.
@@ -179,19 +194,21 @@ pub enum TestValue {
     Missing(String),
     /// The text that comes with an option, by position.
     Specify(usize, String),
+    /// The part that an option gets, by position.
+    Share(usize, Decimal),
 }
 
 /// What a test expects.
 #[derive(Debug, Clone)]
 pub enum Expectation {
     /// Every one of the fields is asked, or none is.
-    Asked(Vec<FieldId>, bool),
+    Asked(Vec<TestPlace>, bool),
     /// The response is valid.
     Valid,
     /// The response is not valid; the field, if named, has a problem.
     Invalid(Option<FieldId>),
     /// Every one of the fields is required, asked and not answered.
-    Missing(Vec<FieldId>),
+    Missing(Vec<TestPlace>),
     /// A condition holds, computed values included.
     Computed(Expr),
     /// The text of a field as the respondent reads it.
