@@ -32,7 +32,7 @@ impl Review<'_> {
         self.check_shown_data(loaded);
         self.check_links(loaded);
         self.check_personal();
-        self.check_consents(loaded);
+        self.check_free_consent(loaded);
         self.check_open_text();
         self.check_screened();
         self.check_unused_fields();
