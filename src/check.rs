@@ -8,8 +8,8 @@
 mod address;
 mod analysis;
 mod ask;
-mod base;
 mod balance;
+mod base;
 mod build;
 mod call;
 mod compare;
