@@ -13,6 +13,7 @@ mod explain;
 mod fmt;
 mod new;
 mod paths;
+mod repair;
 mod selection;
 mod surveys;
 mod test;
@@ -29,6 +30,7 @@ const EXAMPLES: &str = "\
 Examples:
   peil new klantcontact                     a small, complete survey to start from
   peil check klantcontact                   every survey in that folder
+  peil check --fix klantcontact             the same, and repair what is safe to repair
   peil build klantcontact                   what it compiles to, in klantcontact/dist
   peil test klantcontact --coverage         whether its tests hold, and what they have not seen
   peil paths klantcontact/a.peil            how many ways through there are, and how long they take
@@ -74,6 +76,17 @@ enum Outcome {
     Failed,
 }
 
+impl Outcome {
+    /// The exit code.
+    fn code(self) -> u8 {
+        match self {
+            Outcome::Clean => 0,
+            Outcome::Findings => 1,
+            Outcome::Failed => 2,
+        }
+    }
+}
+
 /// Runs one command and tells how it ended.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let peil = match Peil::try_parse_from(arguments) {
@@ -99,9 +112,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Man(man) => man.run(Peil::command()),
     };
     match outcome {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
-        Ok(Outcome::Failed) => ExitCode::from(2),
+        Ok(outcome) => ExitCode::from(outcome.code()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error}");

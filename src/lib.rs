@@ -3,6 +3,7 @@
 pub mod check;
 pub mod cli;
 pub mod convert;
+pub mod fix;
 pub mod fmt;
 pub mod logic;
 pub mod model;
@@ -14,6 +15,7 @@ pub mod target;
 
 use check::project::Outline;
 use check::{Policy, Valid};
+use fix::edits::Texts;
 use model::{Period, Survey};
 use problem::Problems;
 use problem::levels::Levels;
@@ -22,6 +24,7 @@ use rayon::prelude::*;
 use source::{FileId, Notation, Sources};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use target::Artifact;
 
 /// A survey that was read and checked.
@@ -49,7 +52,20 @@ pub struct Checked {
 /// # Errors
 /// The file cannot be read, or its name says that it is no survey.
 pub fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Checked> {
-    let (mut sources, mut problems) = (Sources::new(), Problems::new());
+    check_edited(path, project, levels, &Arc::default())
+}
+
+/// Checks as [`check`] does, with texts that stand in place of those on disk.
+///
+/// # Errors
+/// As of [`check`].
+pub fn check_edited(
+    path: &Path,
+    project: &Project,
+    levels: &Levels,
+    edited: &Arc<Texts>,
+) -> io::Result<Checked> {
+    let (mut sources, mut problems) = (Sources::edited(edited.clone()), Problems::new());
     let loaded = project.load(path, &mut sources, &mut problems)?;
     for (_, document) in &loaded.documents {
         syntax::structure::check(document, &sources, &mut problems);
@@ -108,6 +124,7 @@ fn finish(
     let outline = root.zip(survey.as_ref());
     let outline = outline.map(|(root, survey)| Outline::of(survey, loaded, root, allowed, levels));
     levels.apply(&mut problems);
+    fix::settle(&loaded.documents, &sources, &mut problems);
     problems.sort();
     let survey = survey.and_then(|survey| check::valid(survey, &problems));
     Checked {

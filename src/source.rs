@@ -5,7 +5,9 @@
 //! that is built once a file.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
+use crate::fix::edits::Texts;
 
 /// A file in a [`Sources`] table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -147,6 +149,17 @@ impl SourceFile {
         }
     }
 
+    /// Line and column of the byte at `offset`, the column in UTF-16 code units; a byte-order mark is not
+    /// counted.
+    pub fn utf16_position(&self, offset: usize) -> Position {
+        let position = self.position(offset);
+        let start = self.line_starts()[position.line - 1] as usize;
+        let before = self.text.get(start..offset.min(self.text.len()));
+        let before = before.unwrap_or_default().trim_start_matches('\u{feff}');
+        let column = before.encode_utf16().count() + 1;
+        Position { column, ..position }
+    }
+
     /// The text of the given line (from 0), without its line break.
     pub fn line_text(&self, line: usize) -> &str {
         let starts = self.line_starts();
@@ -164,12 +177,27 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    edited: Arc<Texts>,
 }
 
 impl Sources {
     /// A table without files.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A table into which files are read with some of their texts as they were edited, not as they stand
+    /// on disk.
+    pub fn edited(edited: Arc<Texts>) -> Self {
+        Sources {
+            files: Vec::new(),
+            edited,
+        }
+    }
+
+    /// The edited text of the file at `path`, which has its links followed.
+    pub fn text_instead(&self, path: &Path) -> Option<&str> {
+        self.edited.get(path).map(String::as_str)
     }
 
     /// Adds a text under a name and returns its number.

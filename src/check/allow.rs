@@ -6,7 +6,7 @@
 
 use super::project::looks_across;
 use crate::problem::levels::Selector;
-use crate::problem::{Problem, Problems, Rule};
+use crate::problem::{Problem, Problems, Rule, Shape};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Document, Item, Name, Property, Value};
 use crate::syntax::vocabulary::{Key, Keyword};
@@ -52,11 +52,14 @@ pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) -> Vec<(
         .filter(|allowed| could_all_run && !allowed.is_used && !looks_across(allowed.rule));
     for allowed in unused {
         let message = format!("nothing here breaks `{}`", allowed.rule.slug());
-        problems.add(Rule::AllowUnused, allowed.at, message).fix(
-            "leave this `allow` out",
-            allowed.property,
-            "",
-        );
+        problems
+            .add(Rule::AllowUnused, allowed.at, message)
+            .reshape(
+                "leave this `allow` out",
+                allowed.property,
+                Shape::WithoutProperty,
+            )
+            .safely();
     }
     let across = all.iter().filter(|allowed| looks_across(allowed.rule));
     across

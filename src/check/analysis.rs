@@ -4,7 +4,7 @@ use super::build::{Builder, Place, child_text, listed};
 use super::expr::{made, value_type};
 use super::flow::everywhere;
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::syntax::ast::{self, Name, Value};
 use crate::syntax::vocabulary::{Key, Keyword};
 use rust_decimal::Decimal;
@@ -204,7 +204,7 @@ impl<'a> Builder<'a> {
                         "its groups are {}",
                         listed(known.iter().map(String::as_str))
                     ))
-                    .did_you_mean(closest(&group.text, known.iter().map(String::as_str)));
+                    .did_you_mean(nearest(&group.text, known.iter().map(String::as_str)));
                 }
             }
         }

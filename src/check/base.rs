@@ -3,7 +3,7 @@
 use super::build::{Builder, listed};
 use super::metrics::figure_fields;
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::syntax::ast::{self, Name, Value};
 use crate::syntax::vocabulary::Key;
 
@@ -41,14 +41,13 @@ impl Builder<'_> {
                     .collect();
                 for code in codes {
                     if !known.contains(&code.text) {
-                        let close = closest(&code.text, known.iter().map(String::as_str))
-                            .map(str::to_owned);
+                        let close = nearest(&code.text, known.iter().map(String::as_str));
                         self.report(
                             Rule::NameUnknown,
                             code.span,
                             format!("there is no missing code `{}` here", code.text),
                         )
-                        .did_you_mean(close.as_deref());
+                        .did_you_mean(close);
                     }
                 }
                 Base::Including(codes.iter().map(|code| code.text.clone()).collect())

@@ -182,7 +182,7 @@ impl<'a> Builder<'a> {
 
     fn unknown_mode(&mut self, name: &ast::Name) {
         let modes = crate::syntax::vocabulary::MODES;
-        let close = crate::problem::closest(&name.text, modes.iter().copied());
+        let close = crate::problem::nearest(&name.text, modes.iter().copied());
         self.report(
             Rule::SyntaxWrongValue,
             name.span,

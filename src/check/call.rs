@@ -3,7 +3,7 @@
 use super::build::{Builder, Place, listed};
 use super::expr::{made, wrong};
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::source::Span;
 use crate::syntax::ast;
 use rust_decimal::prelude::ToPrimitive;
@@ -102,7 +102,7 @@ impl Builder<'_> {
                 format!("there is no function `{word}`"),
             )
             .help(format!("the functions are {}", listed(names.clone())))
-            .did_you_mean(closest(word, names));
+            .did_you_mean(nearest(word, names));
         }
         wrong(span)
     }
@@ -184,7 +184,7 @@ impl Builder<'_> {
                 } else {
                     format!("it offers {known}")
                 })
-                .did_you_mean(closest(name, codes.iter().map(String::as_str)));
+                .did_you_mean(nearest(name, codes.iter().map(String::as_str)));
             }
             word = Some(name.clone());
         }

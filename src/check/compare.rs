@@ -3,7 +3,7 @@
 use super::build::{Builder, Place, listed};
 use super::expr::{made, wrong};
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{self, Operator};
 
@@ -93,7 +93,7 @@ impl Builder<'_> {
             .iter()
             .map(|option| option.name.clone())
             .collect();
-        let close = closest(word, names.iter().map(String::as_str));
+        let close = nearest(word, names.iter().map(String::as_str));
         let is_field = self.scope.fields.get(word).is_some();
         let list_name = self.survey[list].name.clone();
         let problem = self.problems.add(
@@ -124,7 +124,7 @@ impl Builder<'_> {
                 format!("`{word}` is not a mode"),
             )
             .help(format!("the modes are {}", listed(modes.iter().copied())))
-            .did_you_mean(closest(word, modes.iter().copied()));
+            .did_you_mean(nearest(word, modes.iter().copied()));
             return wrong(span);
         };
         if !self.survey.modes.contains(&mode) {

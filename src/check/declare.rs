@@ -150,7 +150,7 @@ impl<'a> Builder<'a> {
         let category = child.name.as_ref()?.text.clone();
         let categories = crate::syntax::vocabulary::CATEGORIES;
         if !categories.contains(&category.as_str()) {
-            let close = crate::problem::closest(&category, categories.iter().copied());
+            let close = crate::problem::nearest(&category, categories.iter().copied());
             self.report(
                 Rule::SyntaxWrongValue,
                 child.label_span(),

@@ -62,16 +62,23 @@ impl Builder<'_> {
             Some(ExprKind::Number(value)) => Some(*value),
             _ => None,
         };
+        let ends = low.zip(high);
         let (low, high) = (number(low), number(high));
         if let (Some(low), Some(high)) = (low, high)
             && low > high
         {
-            self.report(
+            let ends = ends.map(|(low, high)| (low.span, high.span));
+            let problem = self.report(
                 Rule::ValueRange,
                 span,
                 format!("nothing lies between {low} and {high}"),
-            )
-            .help("the lower bound comes first");
+            );
+            problem.help("the lower bound comes first");
+            if let Some((first, second)) = ends {
+                let (low, high) = (low.to_string(), high.to_string());
+                problem.swap("put the lower bound first", (first, &low), (second, &high));
+                problem.safely();
+            }
             return;
         }
         let ExprKind::Field(id) = value.kind else {

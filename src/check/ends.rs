@@ -106,7 +106,7 @@ impl<'a> Builder<'a> {
                 "the dispositions are {}",
                 super::build::listed(KNOWN.iter().copied())
             ))
-            .did_you_mean(crate::problem::closest(&name.text, KNOWN.iter().copied()));
+            .did_you_mean(crate::problem::nearest(&name.text, KNOWN.iter().copied()));
         }
         name.text.clone()
     }

@@ -5,7 +5,7 @@
 
 use super::build::{Builder, Place, listed};
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{self, Operator};
 use rust_decimal::Decimal;
@@ -375,7 +375,7 @@ impl Builder<'_> {
             } else {
                 format!("it carries {known}")
             })
-            .did_you_mean(closest(path, names.iter().map(String::as_str)));
+            .did_you_mean(nearest(path, names.iter().map(String::as_str)));
             return wrong(span);
         };
         let ty = value_type(&self.survey[event].fields[at].ty, &self.survey);
@@ -406,9 +406,9 @@ impl Builder<'_> {
             format!("there is no question or field `{path}`")
         };
         let names = self.scope.fields.iter().chain(self.scope.grids.iter());
-        let close = closest(path, names).map(str::to_owned);
+        let close = nearest(path, names);
         self.report(Rule::NameUnknown, span, message)
-            .did_you_mean(close.as_deref());
+            .did_you_mean(close);
     }
 
     /// A type in the author's words.

@@ -3,7 +3,7 @@
 use super::build::{Builder, Place, listed, period};
 use super::flow::everywhere;
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::syntax::ast::{self, Name, Value};
 use crate::syntax::vocabulary::Key;
 use rust_decimal::Decimal;
@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
             } else {
                 format!("the events are {known}")
             })
-            .did_you_mean(closest(&name.text, names.iter().map(String::as_str)));
+            .did_you_mean(nearest(&name.text, names.iter().map(String::as_str)));
             return (None, None);
         };
         self.uses("event", &name.text);

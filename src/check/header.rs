@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Place, listed, period};
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Guess, Rule, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name, Value};
 use crate::syntax::vocabulary::{BASES, Key, Keyword};
@@ -70,7 +70,10 @@ impl<'a> Builder<'a> {
                         format!("`{}` is not a language tag", name.text),
                     )
                     .help("languages are written as in BCP 47: `nl`, `en`, `pt-BR`")
-                    .did_you_mean(close.map(|(_, tag)| *tag));
+                    .did_you_mean(close.map(|(_, tag)| Guess {
+                        name: (*tag).to_owned(),
+                        is_sure: true,
+                    }));
                 }
             }
         }
@@ -240,7 +243,7 @@ impl<'a> Builder<'a> {
                 "the bases of Article 6 are {}",
                 listed(BASES.iter().copied())
             ))
-            .did_you_mean(closest(&word.text, BASES.iter().copied()));
+            .did_you_mean(nearest(&word.text, BASES.iter().copied()));
         }
         basis
     }

@@ -3,7 +3,7 @@
 use super::build::{Builder, Review, listed};
 use super::phrases::{Kind, phrases};
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::syntax::ast::{self, Name, Value};
 use crate::syntax::vocabulary::{CHANNELS, Key};
 
@@ -27,7 +27,7 @@ impl Builder<'_> {
                 "the channels are {}",
                 listed(CHANNELS.iter().copied())
             ))
-            .did_you_mean(closest(&channel.text, CHANNELS.iter().copied()));
+            .did_you_mean(nearest(&channel.text, CHANNELS.iter().copied()));
         }
         // Of an event that is not there, only that was told.
         let is_lost = on.is_none() && item.has(Key::On);
@@ -109,7 +109,7 @@ impl Builder<'_> {
         };
         self.report(Rule::TouchpointUnknownField, field.span, message)
             .help(help)
-            .did_you_mean(closest(&field.text, names()));
+            .did_you_mean(nearest(&field.text, names()));
     }
 
     /// A channel that needs an address and names none.

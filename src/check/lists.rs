@@ -133,12 +133,17 @@ impl<'a> Builder<'a> {
         if let (Some(min), Some(max)) = (selection.min, selection.max)
             && min > max
         {
-            self.report(
+            let limits = [Key::Min, Key::Max].map(|key| item.property(key)?.number());
+            let problem = self.report(
                 Rule::ValueRange,
                 span(Key::Min),
                 format!("at least {min} and at most {max} cannot both hold"),
-            )
-            .related(span(Key::Max), "the maximum");
+            );
+            problem.related(span(Key::Max), "the maximum");
+            if let [Some(min), Some(max)] = limits {
+                problem.swap("swap the two", (min.span, &min.text), (max.span, &max.text));
+                problem.safely();
+            }
         } else if selection.min.is_some_and(|min| min > options) {
             self.report(
                 Rule::ValueRange,

@@ -39,7 +39,7 @@ impl Review<'_> {
         self.check_repeats();
         self.check_pipes(&mut solver, places);
         self.check_segments(&basis, &mut solver);
-        self.check_consents(&basis, &mut solver);
+        self.check_consents_first(&basis, &mut solver);
         self.check_touchpoints();
     }
 

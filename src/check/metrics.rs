@@ -3,7 +3,7 @@
 use super::build::{Builder, Place, listed};
 use super::flow::everywhere;
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::syntax::ast::{self, Name};
 use crate::syntax::vocabulary::Key;
 
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
                     format!("there is no figure `{word}`"),
                 )
                 .help(FIGURES)
-                .did_you_mean(closest(word, names));
+                .did_you_mean(nearest(word, names));
                 None
             }
         }

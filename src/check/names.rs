@@ -2,7 +2,7 @@
 
 use super::build::Review;
 use crate::model::*;
-use crate::problem::Rule;
+use crate::problem::{Rule, Shape};
 use crate::project::Loaded;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::Item;
@@ -122,7 +122,9 @@ impl<'a> Review<'a> {
             if !brought.iter().all(is_scale) && !brought.iter().any(is_used) {
                 let message = format!("nothing uses what `{}` holds", path.value);
                 self.report(Rule::NameUnused, path.span, message)
-                    .help("use something of it, or leave the `use` out");
+                    .help("use something of it, or leave the `use` out")
+                    .reshape("leave the `use` out", item.keyword_span, Shape::WithoutItem)
+                    .safely();
             }
         }
     }
@@ -198,12 +200,21 @@ impl<'a> Review<'a> {
             } else {
                 kind
             };
-            self.report(
+            let problem = self.report(
                 Rule::NameUnused,
                 span,
                 format!("nothing uses the {what} `{name}`"),
-            )
-            .help("use it, or leave it out");
+            );
+            problem.help("use it, or leave it out");
+            problem.reshape(
+                format!("leave out the {what} `{name}`"),
+                span,
+                Shape::WithoutItem,
+            );
+            // The others stand in a privacy notice or in what analysts get.
+            if ["list", "scale", "event"].contains(&kind) {
+                problem.safely();
+            }
         }
     }
 }

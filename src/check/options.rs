@@ -2,7 +2,7 @@
 
 use super::build::{Review, listed};
 use crate::model::*;
-use crate::problem::{Level, Rule};
+use crate::problem::{Level, Rule, Shape};
 use crate::source::Span;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -215,16 +215,42 @@ impl<'a> Review<'a> {
         let offers_none =
             list.options.iter().any(|option| option.exclusive) || !field.missing.is_empty();
         if !offers_none && field.required {
-            self.report(
+            let none = list.options.iter().find(|option| self.is_none(option));
+            let none = none.map(|option| (option.name.clone(), option.span));
+            let problem = self.report(
                 Rule::OptionMissingExclusive,
                 field.name_span,
                 format!(
                     "`{}` must be answered, and offers no way to say \"none of these\"",
                     field.name
                 ),
-            )
-            .help("add an option with `exclusive`");
+            );
+            problem.help("add an option with `exclusive`");
+            if let Some((name, span)) = none {
+                problem.help(format!("add `exclusive` to `{name}`"));
+                problem.reshape(
+                    format!("add `exclusive` to `{name}`"),
+                    span,
+                    Shape::WithFlag("exclusive"),
+                );
+                problem.safely();
+            }
         }
+    }
+
+    /// Whether an option says by its words that none of the others applies.
+    fn is_none(&self, option: &Choice) -> bool {
+        let words = self.survey.words(option.text, 0).to_lowercase();
+        let phrases = [
+            "none of the",
+            "none of these",
+            "none of those",
+            "none apply",
+            "geen van",
+            "geen enkele van",
+            "niets van",
+        ];
+        phrases.iter().any(|phrase| words.starts_with(phrase))
     }
 
     fn options_against_missing(&mut self, codes: &[Missing], field: &Field, list: &List) {
@@ -273,7 +299,9 @@ impl<'a> Review<'a> {
                     option.name, field.name
                 ),
             )
-            .help("add `last`, so that it stays at the end");
+            .help("add `last`, so that it stays at the end")
+            .reshape("add `last`", option.span, Shape::WithFlag("last"))
+            .safely();
         }
     }
 

@@ -147,10 +147,8 @@ mod tests {
         assert!(offers.all_in("Beginnen met winkelen").is_empty());
         assert!(phrases(Kind::Offer, "fr").all_in("win").is_empty());
         let contact = phrases(Kind::Contact, "nl");
-        assert_eq!(
-            contact.first_of("Neem contact op").map(|found| found.words),
-            Some("neem contact".to_owned())
-        );
+        let found = contact.first_of("Neem contact op");
+        assert_eq!(found.map(|found| found.words), Some("neem contact".into()));
         assert_eq!(contact.first_of("Neem het door"), None);
         assert_eq!(contact.first_of("Kijk wie belt"), None);
     }

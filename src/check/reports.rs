@@ -3,7 +3,7 @@
 use super::build::{Builder, Place, period};
 use super::flow::everywhere;
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::syntax::ast::{self, Name};
 use crate::syntax::vocabulary::{Key, Keyword};
 use rust_decimal::Decimal;
@@ -202,13 +202,13 @@ impl<'a> Builder<'a> {
             .chain(scope.indexes.iter())
             .chain(scope.drivers.iter())
             .chain(scope.fields.iter());
-        let close = closest(word, names).map(str::to_owned);
+        let close = nearest(word, names);
         self.report(
             Rule::NameUnknown,
             name.span,
             format!("there is no metric, index or question `{word}`"),
         )
-        .did_you_mean(close.as_deref());
+        .did_you_mean(close);
         None
     }
 }

@@ -4,7 +4,7 @@ use super::build::{Builder, Place, child_text, listed};
 use super::standard;
 use super::types::TYPES;
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{self};
 use crate::syntax::vocabulary::{Key, Keyword};
@@ -146,7 +146,7 @@ impl<'a> Builder<'a> {
             .chain(standard::NAMES)
             .copied()
             .chain(self.scope.scales.iter());
-        let close = closest(word, known).map(str::to_owned);
+        let close = nearest(word, known);
         let own = listed(self.scope.scales.iter());
         self.report(
             Rule::NameUnknown,
@@ -158,7 +158,7 @@ impl<'a> Builder<'a> {
         } else {
             format!("the scales of this survey are {own}")
         })
-        .did_you_mean(close.as_deref());
+        .did_you_mean(close);
         None
     }
 

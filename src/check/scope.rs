@@ -8,7 +8,7 @@ use crate::model::{
     ActionId, EventId, FieldId, FinishId, GridId, IndexId, ListId, MetricId, PurposeId, RepeatId,
     ScaleId, SegmentId, TouchpointId,
 };
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use std::collections::HashMap;
@@ -108,13 +108,13 @@ impl Builder<'_> {
             self.uses(what, &name.text);
             return Some(id);
         }
-        let close = closest(&name.text, names(&self.scope).iter()).map(str::to_owned);
+        let close = nearest(&name.text, names(&self.scope).iter());
         self.report(
             Rule::NameUnknown,
             name.span,
             format!("there is no {what} `{}`", name.text),
         )
-        .did_you_mean(close.as_deref());
+        .did_you_mean(close);
         None
     }
 

@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::flow::everywhere;
 use crate::model::*;
-use crate::problem::{Rule, closest};
+use crate::problem::{Rule, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name, Value};
 use crate::syntax::vocabulary::Key;
@@ -335,7 +335,7 @@ impl<'a> Builder<'a> {
                         name.span,
                         format!("there is no finish `{}`", name.text),
                     )
-                    .did_you_mean(closest(&name.text, names.iter().map(String::as_str)));
+                    .did_you_mean(nearest(&name.text, names.iter().map(String::as_str)));
                 }
                 found.map(|at| Expectation::Finish(FinishId(at as u32)))
             }
@@ -352,7 +352,7 @@ impl<'a> Builder<'a> {
                     word.span,
                     format!("a test cannot expect `{other}`"),
                 )
-                .did_you_mean(closest(other, known));
+                .did_you_mean(nearest(other, known));
                 None
             }
         }

@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use crate::model::*;
-use crate::problem::Rule;
+use crate::problem::{Problem, Rule};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::syntax::vocabulary::Key;
@@ -243,12 +243,13 @@ impl<'a> Builder<'a> {
         if let (Some(min), Some(max)) = (min, max)
             && min > max
         {
-            self.report(
+            let problem = self.report(
                 Rule::ValueRange,
                 span,
                 format!("no number lies between {min} and {max}"),
-            )
-            .help("the lower bound comes first");
+            );
+            problem.help("the lower bound comes first");
+            ty.range.iter().for_each(|range| in_order(problem, range));
         }
         if kind == NumberKind::Integer
             && [min, max, step]
@@ -305,11 +306,12 @@ impl<'a> Builder<'a> {
         if let (Some(DateBound::On(min)), Some(DateBound::On(max))) = (bounds.min, bounds.max)
             && min > max
         {
-            self.report(
+            let problem = self.report(
                 Rule::ValueRange,
                 range.span,
                 format!("no date lies between {min} and {max}"),
             );
+            in_order(problem, range);
         }
         bounds
     }
@@ -351,11 +353,14 @@ impl<'a> Builder<'a> {
             if let (Some(min), Some(max)) = (ty.min, ty.max)
                 && (min > max || max == 0)
             {
-                self.report(
+                let problem = self.report(
                     Rule::ValueRange,
                     range.span,
                     format!("no text is {min} to {max} characters long"),
                 );
+                if min > max && max > 0 {
+                    in_order(problem, range);
+                }
             }
         }
         if let Some(pattern) = item.property(Key::Pattern).and_then(ast::Property::text) {
@@ -363,5 +368,19 @@ impl<'a> Builder<'a> {
             ty.pattern = Some(pattern.value.clone());
         }
         ty
+    }
+}
+
+/// Offers to put the ends of a range in order.
+fn in_order(problem: &mut Problem, range: &ast::Range) {
+    fn end(bound: &Option<ast::Bound>) -> Option<(Span, &str)> {
+        match bound.as_ref()? {
+            ast::Bound::Number(number) => Some((number.span, &number.text)),
+            ast::Bound::Date(name) => Some((name.span, &name.text)),
+        }
+    }
+    if let (Some(low), Some(high)) = (end(&range.low), end(&range.high)) {
+        problem.swap("put the lower bound first", low, high);
+        problem.safely();
     }
 }

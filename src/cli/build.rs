@@ -47,18 +47,14 @@ fn names() -> PossibleValuesParser {
 impl Build {
     /// Builds all surveys, or shows why none is built.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
-        let surveys = Surveys::find(&self.paths)?;
+        let surveys = Surveys::gather(&self.paths);
         let checked = surveys.compile(&self.selection.levels());
         let mut findings = Findings::new(console);
-        let failed = surveys::show(&surveys, &checked, &mut findings)?;
-        let has_errors = findings.counts.errors > 0;
-        if failed || has_errors {
+        surveys::show(&surveys, &checked, &mut findings)?;
+        let outcome = findings.outcome();
+        if outcome != Outcome::Clean {
             findings.finish(None)?;
-            return Ok(if failed {
-                Outcome::Failed
-            } else {
-                Outcome::Findings
-            });
+            return Ok(outcome);
         }
         if surveys
             .with_paths(&checked)

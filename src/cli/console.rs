@@ -5,8 +5,11 @@ use std::io::{self, IsTerminal, Write};
 
 use clap::{Args, ValueEnum};
 
+use super::Outcome;
+use crate::fix;
+use crate::problem::Problems;
 use crate::problem::render::{Counts, Format, Look};
-use crate::problem::{Problems, human, json, plain};
+use crate::problem::report::{End, Report};
 use crate::source::Sources;
 
 /// Options of every command.
@@ -64,6 +67,9 @@ impl Console {
 
     /// Writes what was asked for.
     pub fn print(&self, text: &str) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         out.flush()
@@ -71,19 +77,11 @@ impl Console {
 
     /// Shows problems beside the output of a command that writes something else to standard output.
     pub fn aside(&self, problems: &Problems, sources: &Sources) {
-        let text = match self.format {
-            Format::Human => human::render(problems, sources, &self.look),
-            Format::Plain => plain::render(problems, sources),
-            Format::Json => {
-                let mut report = json::Report::new();
-                report.add(problems, sources);
-                let mut counts = Counts::default();
-                problems
-                    .iter()
-                    .for_each(|problem| counts.add(problem.level));
-                report.finish(counts)
-            }
-        };
+        let mut report = Report::new(self.format, self.look);
+        let survey = sources.files().next().map(|(_, file)| file.name.as_str());
+        let shown = report.add(survey.unwrap_or_default(), problems, sources);
+        let end = End::of(problems);
+        let text = shown + &report.finish(end);
         let _ = io::stderr().write_all(text.as_bytes());
     }
 
@@ -92,9 +90,24 @@ impl Console {
         let _ = writeln!(io::stderr(), "{text}");
     }
 
+    /// Writes a remark beside an output that is for programs, unless the user wants quiet.
+    pub fn remark_aside(&self, text: &str) {
+        if !self.quiet {
+            self.note(text);
+        }
+    }
+
+    /// The words in a colour, `32` for green, if the terminal takes any.
+    pub fn painted(&self, words: &str, colour: &str) -> String {
+        match self.look.colours {
+            true => format!("\x1b[{colour}m{words}\x1b[0m"),
+            false => words.to_owned(),
+        }
+    }
+
     /// Writes a remark that nobody needs, unless the user wants quiet.
     pub fn remark(&self, text: &str) -> io::Result<()> {
-        match self.quiet || self.format == Format::Json {
+        match self.quiet || self.format.is_document() {
             true => Ok(()),
             false => self.print(&format!("{text}\n")),
         }
@@ -104,10 +117,13 @@ impl Console {
 /// Shows the problems of a run as they come, and counts them.
 pub struct Findings<'a> {
     console: &'a Console,
-    report: json::Report,
+    report: Report,
     /// Problems by level.
     pub counts: Counts,
     files: usize,
+    /// How many of the problems `--fix` can repair, if that is worth saying.
+    repairable: Option<usize>,
+    failed: bool,
 }
 
 impl<'a> Findings<'a> {
@@ -115,14 +131,16 @@ impl<'a> Findings<'a> {
     pub fn new(console: &'a Console) -> Self {
         Findings {
             console,
-            report: json::Report::new(),
+            report: Report::new(console.format, console.look),
             counts: Counts::default(),
             files: 0,
+            repairable: Some(0),
+            failed: false,
         }
     }
 
-    /// Shows the problems of one survey; they are sorted.
-    pub fn show(&mut self, problems: &Problems, sources: &Sources) -> io::Result<()> {
+    /// Shows the problems of one survey, sorted; none, where it is clean.
+    pub fn show(&mut self, survey: &str, problems: &Problems, sources: &Sources) -> io::Result<()> {
         let mut files: Vec<_> = problems.iter().map(|problem| problem.span.file).collect();
         files.sort();
         files.dedup();
@@ -130,37 +148,64 @@ impl<'a> Findings<'a> {
         problems
             .iter()
             .for_each(|problem| self.counts.add(problem.level));
-        match self.console.format {
-            Format::Human => {
-                self.console
-                    .print(&human::render(problems, sources, &self.console.look))
-            }
-            Format::Plain => self.console.print(&plain::render(problems, sources)),
-            Format::Json => {
-                self.report.add(problems, sources);
-                Ok(())
-            }
+        if let Some(count) = &mut self.repairable {
+            *count += problems.iter().filter_map(fix::safe).count();
         }
+        let text = self.report.add(survey, problems, sources);
+        self.console.print(&text)
+    }
+
+    /// Says nothing of what can be repaired: it was tried.
+    pub fn after_repairs(mut self) -> Self {
+        self.repairable = None;
+        self
     }
 
     /// Tells of a file that could not be read or written; the run goes on.
-    pub fn failure(&self, error: &io::Error) {
-        let _ = writeln!(io::stderr(), "error: {error}");
+    pub fn failure(&mut self, file: &str, error: &io::Error) -> io::Result<()> {
+        self.failed = true;
+        let message = error.to_string();
+        let _ = writeln!(io::stderr(), "error: {message}");
+        let text = self.report.failure(file, &message);
+        self.console.print(&text)
     }
 
-    /// Ends the run: the JSON object, or a line that sums up; `subject` is what was looked at, if
+    /// How the run ends by what was found.
+    pub fn outcome(&self) -> Outcome {
+        match (self.failed, self.counts.errors) {
+            (true, _) => Outcome::Failed,
+            (false, 0) => Outcome::Clean,
+            (false, _) => Outcome::Findings,
+        }
+    }
+
+    /// Ends the report: the rest of it, or a line that sums up; `subject` is what was looked at, if
     /// it is worth saying that nothing is wrong with it.
     pub fn finish(self, subject: Option<&str>) -> io::Result<()> {
-        if self.console.format == Format::Json {
-            return self.console.print(&self.report.finish(self.counts));
+        let end = End {
+            counts: self.counts,
+            exit_code: self.outcome().code(),
+            is_complete: !self.failed,
+        };
+        if self.console.format.is_document() {
+            return self.console.print(&self.report.finish(end));
         }
         let words = self.counts.words();
         match (words.is_empty(), self.files) {
+            (true, _) if self.failed => Ok(()),
             (true, _) => subject.map_or(Ok(()), |subject| {
                 self.console.remark(&format!("{subject}: no problems"))
             }),
-            (false, 1) => self.console.remark(&words),
-            (false, files) => self.console.remark(&format!("{words} in {files} files")),
+            (false, files) => {
+                let mut words = words;
+                if files > 1 {
+                    words += &format!(" in {files} files");
+                }
+                if let Some(count) = self.repairable.filter(|count| *count > 0) {
+                    words += &format!(" (`peil check --fix` can repair {count})");
+                }
+                self.console.remark(&words)
+            }
         }
     }
 }

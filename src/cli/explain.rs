@@ -29,7 +29,7 @@ impl Explain {
             Some(word) => match Selector::parse(word) {
                 Ok(Selector::Rule(rule)) => page(rule, colours, width),
                 Ok(Selector::Area(area)) => list(&in_area(area), colours),
-                Ok(Selector::Warnings) => {
+                Ok(Selector::Level(_) | Selector::Release) => {
                     return Err(unknown(word, "`peil explain` lists all rules"));
                 }
                 Err(why) => return Err(unknown(word, &why)),

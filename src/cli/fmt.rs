@@ -51,10 +51,9 @@ impl Fmt {
             match Notation::of(&path) {
                 Some(Notation::Peil) => {}
                 _ if named(&path) => {
-                    findings.failure(&io::Error::other(format!(
-                        "{}: only `.peil` files are formatted",
-                        shown(&path)
-                    )));
+                    let words = "only `.peil` files are formatted";
+                    let error = io::Error::other(format!("{}: {words}", shown(&path)));
+                    findings.failure(&shown(&path), &error)?;
                     tally.failed = true;
                     continue;
                 }
@@ -63,7 +62,7 @@ impl Fmt {
             if let Err(error) = self.file(&path, console, &mut findings, &mut tally) {
                 match error.kind() {
                     io::ErrorKind::BrokenPipe => return Err(error),
-                    _ => findings.failure(&error),
+                    _ => findings.failure(&shown(&path), &error)?,
                 }
                 tally.failed = true;
             }
@@ -100,7 +99,7 @@ impl Fmt {
         };
         let Some(formatted) = formatted else {
             tally.broken = true;
-            return findings.show(&problems, &sources);
+            return findings.show(&shown(path), &problems, &sources);
         };
         if formatted == *text {
             return Ok(());

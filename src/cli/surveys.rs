@@ -4,16 +4,18 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::console::Findings;
 use crate::Checked;
+use crate::fix::edits::Texts;
 use crate::model::Survey;
 use crate::problem::levels::Levels;
 use crate::problem::render::counted;
-use crate::problem::{Problems, Rule};
-use crate::project::{Project, discover, shown};
+use crate::problem::{Level, Problems, Rule};
+use crate::project::{Project, SETTINGS, discover, shown};
 use crate::source::FileId;
 use crate::target::Artifact;
 use crate::target::manifest::{File, manifest};
@@ -23,20 +25,33 @@ pub struct Surveys {
     paths: Vec<PathBuf>,
     /// By the folder of a survey.
     projects: BTreeMap<PathBuf, Project>,
+    /// What was asked for and is not there or cannot be read, by path.
+    pub failures: Vec<(String, io::Error)>,
 }
 
 impl Surveys {
-    /// The surveys that `paths` mean; see [`discover::files`].
-    pub fn find(paths: &[PathBuf]) -> io::Result<Surveys> {
-        let paths = discover::files(paths)?;
-        let mut projects = BTreeMap::new();
-        for path in &paths {
-            let folder = folder_of(path);
-            if let Entry::Vacant(entry) = projects.entry(folder) {
-                entry.insert(Project::of(path)?);
+    /// The surveys that `paths` mean; see [`discover::each`]. What cannot be found is kept for [`show`].
+    pub fn gather(paths: &[PathBuf]) -> Surveys {
+        let (mut found, mut projects) = (Vec::new(), BTreeMap::new());
+        let mut failures = Vec::new();
+        for result in discover::each(paths) {
+            let known = result.and_then(|path| {
+                if let Entry::Vacant(entry) = projects.entry(folder_of(&path)) {
+                    let project = Project::of(&path).map_err(|error| (shown(&path), error))?;
+                    entry.insert(project);
+                }
+                Ok(path)
+            });
+            match known {
+                Ok(path) => found.push(path),
+                Err(failure) => failures.push(failure),
             }
         }
-        Ok(Surveys { paths, projects })
+        Surveys {
+            paths: found,
+            projects,
+            failures,
+        }
     }
 
     /// Checks all of them, with the levels of the settings and then of the command line. Only what is
@@ -52,8 +67,7 @@ impl Surveys {
 
     fn each(&self, levels: &Levels, trim: fn(&mut Checked)) -> Vec<io::Result<Checked>> {
         let check = |path: &PathBuf| {
-            let project = &self.projects[&folder_of(path)];
-            let mut checked = crate::check(path, project, &project.settings.levels.and(levels))?;
+            let mut checked = self.one(path, levels, &Arc::default())?;
             trim(&mut checked);
             Ok(checked)
         };
@@ -63,8 +77,38 @@ impl Surveys {
             paths => paths.par_iter().map(check).collect(),
         };
         crate::check_together(checked.iter_mut().flatten());
-        leave_out_used(&mut checked);
+        for at in used(&checked) {
+            if let Ok(checked) = &mut checked[at] {
+                checked.problems = Problems::new();
+            }
+        }
         checked
+    }
+
+    fn one(&self, path: &Path, levels: &Levels, edited: &Arc<Texts>) -> io::Result<Checked> {
+        let project = &self.projects[&folder_of(path)];
+        let levels = project.settings.levels.and(levels);
+        crate::check_edited(path, project, &levels, edited)
+    }
+
+    /// Checks some of them, by number, with texts that stand in place of those on disk.
+    pub fn check_again(
+        &self,
+        some: &[usize],
+        levels: &Levels,
+        edited: &Arc<Texts>,
+    ) -> Vec<(usize, io::Result<Checked>)> {
+        let check = |at: &usize| {
+            let mut checked = self.one(&self.paths[*at], levels, edited);
+            if let Ok(checked) = &mut checked {
+                checked.survey = None;
+            }
+            (*at, checked)
+        };
+        match some {
+            [at] => vec![check(at)],
+            some => some.par_iter().map(check).collect(),
+        }
     }
 
     /// Where the survey at `path` is built, unless the command says otherwise.
@@ -119,8 +163,9 @@ fn folder_of(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_path_buf()
 }
 
-/// A file without a survey that a survey in this run uses was checked with it, and is none itself.
-fn leave_out_used(checked: &mut [io::Result<Checked>]) {
+/// The files, by number, without a survey that a survey in this run uses: each was checked with it, and is
+/// none itself.
+pub fn used(checked: &[io::Result<Checked>]) -> Vec<usize> {
     let path = |checked: &Checked, file: FileId| checked.sources.file(file).path.clone();
     let mut used = BTreeSet::new();
     for checked in checked.iter().flatten() {
@@ -130,44 +175,58 @@ fn leave_out_used(checked: &mut [io::Result<Checked>]) {
             .filter(|(file, _)| *file != checked.main);
         used.extend(others.filter_map(|(_, file)| file.path.clone()));
     }
-    for checked in checked.iter_mut().flatten() {
-        let is_used = path(checked, checked.main).is_some_and(|path| used.contains(&path));
-        if is_used && !checked.has_survey {
-            checked.problems = Problems::new();
-        }
-    }
+    let is_used = |checked: &Checked| {
+        let path = path(checked, checked.main);
+        !checked.has_survey && path.is_some_and(|path| used.contains(&path))
+    };
+    let known = checked.iter().enumerate();
+    let found = known.filter(|(_, checked)| checked.as_ref().is_ok_and(is_used));
+    found.map(|(at, _)| at).collect()
 }
 
-/// Shows what was found, once where several surveys share a file, and tells whether a file could not be
-/// read.
+/// How many errors there are, once where several surveys share a file.
+pub fn errors(surveys: &Surveys, checked: &[io::Result<Checked>]) -> usize {
+    let mut seen = BTreeSet::new();
+    let found = checked.iter().flatten();
+    let found: usize = found
+        .map(|checked| unseen(checked, &mut seen).count(Level::Error))
+        .sum();
+    let mut roots = BTreeSet::new();
+    let projects = surveys.projects.values();
+    let projects = projects.filter(|project| roots.insert(&project.root));
+    let settings: usize = projects
+        .map(|project| project.problems.count(Level::Error))
+        .sum();
+    found + settings
+}
+
+/// Shows what was found, once where several surveys share a file, and what could not be read.
 pub fn show(
     surveys: &Surveys,
     checked: &[io::Result<Checked>],
     findings: &mut Findings,
-) -> io::Result<bool> {
+) -> io::Result<()> {
+    for (path, error) in &surveys.failures {
+        findings.failure(path, error)?;
+    }
     let mut roots = BTreeSet::new();
     for project in surveys.projects.values() {
         if roots.insert(&project.root) && !project.problems.is_empty() {
-            findings.show(&project.problems, &project.sources)?;
+            let settings = shown(&project.shown_root.join(SETTINGS));
+            findings.show(&settings, &project.problems, &project.sources)?;
         }
     }
     let mut seen = BTreeSet::new();
-    let mut failed = false;
-    for result in checked {
+    for (path, result) in surveys.paths.iter().zip(checked) {
         match result {
             Ok(checked) => {
                 let problems = unseen(checked, &mut seen);
-                if !problems.is_empty() {
-                    findings.show(&problems, &checked.sources)?;
-                }
+                findings.show(&shown(path), &problems, &checked.sources)?;
             }
-            Err(error) => {
-                findings.failure(error);
-                failed = true;
-            }
+            Err(error) => findings.failure(&shown(path), error)?,
         }
     }
-    Ok(failed)
+    Ok(())
 }
 
 /// A problem in a file that several surveys use.

@@ -74,9 +74,13 @@ struct Covered {
 impl Test {
     /// Runs all tests of all surveys, in the order of their paths.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
-        let surveys = Surveys::find(&self.paths)?;
+        let surveys = Surveys::gather(&self.paths);
         let compiled = surveys.compile(&Levels::default());
         let mut outcome = Outcome::Clean;
+        for (name, error) in &surveys.failures {
+            console.note(&format!("error: {name}: {error}"));
+            outcome = Outcome::Failed;
+        }
         for error in compiled.iter().filter_map(|result| result.as_ref().err()) {
             console.note(&format!("error: {error}"));
             outcome = Outcome::Failed;

@@ -222,6 +222,7 @@ impl Search<'_, '_> {
                 .collect(),
             asked: needs.asked,
             whole: true,
+            ..Question::default()
         };
         match self.solver.ask(&question) {
             Verdict::Possible(witness) => {

@@ -57,6 +57,9 @@ impl<'a> From<&'a Problem> for Drawing<'a> {
 
 /// All problems as text, each followed by an empty line.
 pub fn render(problems: &Problems, sources: &Sources, look: &Look) -> String {
+    if problems.is_empty() {
+        return String::new();
+    }
     draw(problems.iter().map(Drawing::from), sources, look)
 }
 

@@ -6,14 +6,22 @@
 use serde::Serialize;
 
 use super::render::Counts;
-use super::{Fix, Problem, Problems};
+use super::{Applicability, Fix, Problem, Problems};
 use crate::source::{Sources, Span};
 
 /// What a run found.
 #[derive(Debug, Default, Serialize)]
 pub struct Report {
     problems: Vec<Entry>,
+    failures: Vec<Failure>,
     counts: Totals,
+}
+
+/// A file that could not be read or written.
+#[derive(Debug, Serialize)]
+struct Failure {
+    file: String,
+    message: String,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -62,6 +70,7 @@ struct Place {
 #[derive(Debug, Serialize)]
 struct Repair {
     about: String,
+    safe: bool,
     edits: Vec<Edit>,
 }
 
@@ -83,6 +92,14 @@ impl Report {
     pub fn add(&mut self, problems: &Problems, sources: &Sources) {
         let entries = problems.iter().map(|problem| Entry::of(problem, sources));
         self.problems.extend(entries);
+    }
+
+    /// Adds a file that could not be read or written.
+    pub fn failure(&mut self, file: &str, message: &str) {
+        self.failures.push(Failure {
+            file: file.to_owned(),
+            message: message.to_owned(),
+        });
     }
 
     /// The JSON text, with the counts of the whole run.
@@ -156,6 +173,7 @@ impl Repair {
         };
         Repair {
             about: fix.about.clone(),
+            safe: fix.applicability == Applicability::Safe,
             edits: fix.edits.iter().map(edit).collect(),
         }
     }

@@ -2,15 +2,18 @@
 
 use super::{Level, Problems, Rule, closest};
 
-/// A rule, an area, or every warning.
+/// One rule or several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Selector {
     /// `privacy/no-purpose`
     Rule(Rule),
     /// `privacy`
     Area(&'static str),
-    /// `warnings`: whatever is a warning by itself.
-    Warnings,
+    /// What a survey may lack while it is written, and not when it goes out; see
+    /// [`Rule::holds_at_release`].
+    Release,
+    /// `warnings` or `advice`: whatever has that level so far.
+    Level(Level),
 }
 
 /// Changed levels, in layers: first the settings, then the command line, which wins. In a layer, what
@@ -23,7 +26,7 @@ pub struct Levels {
 type Layer = Vec<(Selector, Option<Level>)>;
 
 impl Selector {
-    /// The rule or area of that name.
+    /// The rule or area of that name, or every rule of a level.
     ///
     /// # Errors
     /// There is none; the text says which one is close.
@@ -31,8 +34,10 @@ impl Selector {
         if let Some(rule) = Rule::parse(word) {
             return Ok(Selector::Rule(rule));
         }
-        if word == "warnings" {
-            return Ok(Selector::Warnings);
+        match word {
+            "warnings" => return Ok(Selector::Level(Level::Warning)),
+            "advice" => return Ok(Selector::Level(Level::Advice)),
+            _ => {}
         }
         if let Some(rule) = Rule::ALL.iter().find(|rule| rule.area() == word) {
             return Ok(Selector::Area(rule.area()));
@@ -50,15 +55,36 @@ impl Selector {
         let part = |rule: &&Rule| rule.slug().rsplit('/').next() == Some(word);
         whole
             .or_else(|| Rule::ALL.iter().find(part).map(|rule| rule.slug()))
-            .or_else(|| closest(word, areas()))
+            .or_else(|| closest(word, areas().chain(["warnings", "advice"])))
+    }
+
+    /// Whether it is of any use to lower it: not if every rule it means is firm.
+    ///
+    /// # Errors
+    /// It is of none; the text says why.
+    pub fn lowered(self) -> Result<Selector, &'static str> {
+        let is_firm = |area: &str| {
+            let mut rules = Rule::ALL.iter().filter(|rule| rule.area() == area);
+            rules.all(|rule| rule.is_firm())
+        };
+        match self {
+            Selector::Rule(rule) if rule.is_firm() => {
+                Err("a survey that breaks it means nothing definite, so it stays an error")
+            }
+            Selector::Area(area) if is_firm(area) => Err(
+                "a survey that breaks one of its rules means nothing definite, so they stay errors",
+            ),
+            _ => Ok(self),
+        }
     }
 
     /// Whether it concerns a rule that has this level so far; if so, how precisely.
     fn covers(self, rule: Rule, level: Option<Level>) -> Option<u8> {
         match self {
-            Selector::Rule(own) => (own == rule).then_some(2),
-            Selector::Area(area) => (area == rule.area()).then_some(1),
-            Selector::Warnings => (level == Some(Level::Warning)).then_some(0),
+            Selector::Rule(own) => (own == rule).then_some(3),
+            Selector::Area(area) => (area == rule.area()).then_some(2),
+            Selector::Release => (level.is_some() && rule.holds_at_release()).then_some(1),
+            Selector::Level(own) => (level == Some(own)).then_some(0),
         }
     }
 }
@@ -69,6 +95,12 @@ impl Rule {
     pub fn is_firm(self) -> bool {
         let firm = ["syntax", "name", "use", "type", "logic", "allow"];
         self.level() == Level::Error && firm.contains(&self.area())
+    }
+
+    /// Whether a survey that goes out to respondents must satisfy it, although one that is being
+    /// written need not.
+    pub fn holds_at_release(self) -> bool {
+        ["text/missing-translation", "text/stale-translation"].contains(&self.slug())
     }
 }
 
@@ -143,7 +175,7 @@ mod tests {
         assert_eq!(file.and(&line).of(Rule::OptionOverlap), Some(Level::Advice));
         assert_eq!(file.of(Rule::ValueAbsent), Some(Level::Warning));
         let mut strict = Levels::default();
-        strict.set(Selector::Warnings, Some(Level::Error));
+        strict.set(Selector::Level(Level::Warning), Some(Level::Error));
         assert_eq!(file.and(&strict).of(Rule::ValueAbsent), Some(Level::Error));
         assert_eq!(file.and(&strict).of(Rule::OptionOverlap), None);
     }
@@ -154,6 +186,44 @@ mod tests {
         levels.set(Selector::Area("syntax"), None);
         assert_eq!(levels.of(Rule::SyntaxExpected), Some(Level::Error));
         assert!(Rule::NameUnknown.is_firm() && !Rule::NameUnused.is_firm());
+    }
+
+    #[test]
+    fn what_is_only_firm_is_not_lowered() {
+        let lowered = |word| Selector::parse(word).map(|selector| selector.lowered().is_ok());
+        assert_eq!(lowered("name/unknown"), Ok(false));
+        assert_eq!(lowered("syntax"), Ok(false));
+        assert_eq!(lowered("name"), Ok(true));
+        assert_eq!(lowered("privacy/no-purpose"), Ok(true));
+        assert_eq!(lowered("advice"), Ok(true));
+    }
+
+    #[test]
+    fn a_release_wants_what_is_not_off() {
+        let rule = Rule::TextMissingTranslation;
+        let released = |changes: &[(Selector, Option<Level>)],
+                        line: &[(Selector, Option<Level>)]| {
+            let layer = |changes: &[(Selector, Option<Level>)]| {
+                let mut levels = Levels::default();
+                changes
+                    .iter()
+                    .for_each(|(selector, level)| levels.set(*selector, *level));
+                levels
+            };
+            let mut line = layer(line);
+            line.set(Selector::Release, Some(Level::Error));
+            layer(changes).and(&line).of(rule)
+        };
+        let advice = Some(Level::Advice);
+        assert_eq!(released(&[], &[]), Some(Level::Error));
+        assert_eq!(
+            released(&[(Selector::Rule(rule), advice)], &[]),
+            Some(Level::Error)
+        );
+        assert_eq!(released(&[(Selector::Rule(rule), None)], &[]), None);
+        assert_eq!(released(&[], &[(Selector::Rule(rule), advice)]), advice);
+        let warnings = Selector::Level(Level::Warning);
+        assert_eq!(released(&[], &[(warnings, None)]), Some(Level::Error));
     }
 
     #[test]

@@ -12,25 +12,28 @@ pub fn render(problems: &Problems, sources: &Sources) -> String {
         .collect()
 }
 
-fn one(problem: &Problem, sources: &Sources) -> String {
-    let mut lines = vec![format!(
-        "{}: {} {}: {}",
+/// One problem as text.
+pub(super) fn one(problem: &Problem, sources: &Sources) -> String {
+    let mut text = format!(
+        "{}: {} {}: {}\n",
         place(problem.span, sources),
         problem.level.word(),
         problem.rule.slug(),
         problem.message
-    )];
-    if let Some(label) = &problem.label {
-        lines.push(format!("  here: {label}"));
+    );
+    for fact in facts(problem, sources) {
+        text += &format!("  {}\n", fact.replace('\n', "\n  "));
     }
-    for (span, words) in &problem.related {
-        lines.push(format!("  at {}: {words}", place(*span, sources)));
-    }
-    if let Some(help) = advice_of(problem) {
-        lines.push(format!("  help: {}", help.replace('\n', "\n  ")));
-    }
-    lines.push(String::new());
-    printable(&lines.join("\n")).into_owned()
+    printable(&text).into_owned()
+}
+
+/// What there is to say beyond the sentence.
+pub(super) fn facts(problem: &Problem, sources: &Sources) -> Vec<String> {
+    let label = problem.label.iter().map(|label| format!("here: {label}"));
+    let related = problem.related.iter();
+    let related = related.map(|(span, words)| format!("at {}: {words}", place(*span, sources)));
+    let help = advice_of(problem).map(|help| format!("help: {help}"));
+    label.chain(related).chain(help).collect()
 }
 
 fn place(span: Span, sources: &Sources) -> String {

@@ -14,6 +14,19 @@ pub enum Format {
     Plain,
     /// One JSON object, for other programs
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A JUnit report, for build servers
+    Junit,
+}
+
+impl Format {
+    /// Whether it is one document for programs, beside which nothing else is written.
+    pub fn is_document(self) -> bool {
+        matches!(self, Format::Json | Format::Sarif | Format::Junit)
+    }
 }
 
 /// How a form is drawn.
@@ -102,9 +115,18 @@ fn witness_of(problem: &Problem) -> Option<String> {
     (!answers.is_empty()).then(|| format!("it happens with `{}`", answers.join(", ")))
 }
 
+/// The sentence, the label and the help: what a reader needs who sees neither the source nor the other
+/// places.
+pub(super) fn details(problem: &Problem) -> String {
+    let label = problem.label.iter().map(|label| format!("\nhere: {label}"));
+    let help = advice_of(problem).map(|help| format!("\nhelp: {help}"));
+    let more: String = label.chain(help).collect();
+    format!("{}{more}", problem.message)
+}
+
 /// The text with what a terminal would obey instead of show replaced by a mark of the same length in
 /// bytes, so that offsets hold: control characters, lone carriage returns, bidirectional controls.
-pub(super) fn printable(text: &str) -> Cow<'_, str> {
+pub fn printable(text: &str) -> Cow<'_, str> {
     let lone_return = |at: usize| !text[at + 1..].starts_with('\n');
     let replacement = |at: usize, c: char| match c {
         '\n' | '\t' => None,

@@ -17,23 +17,44 @@ use crate::source::Notation;
 /// # Errors
 /// A path does not exist, a folder holds no survey file, or a glob in the settings is malformed.
 pub fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
+    let found = each(paths).into_iter();
+    found
+        .map(|result| result.map_err(|(_, error)| error))
+        .collect()
+}
+
+/// As [`files`], with an error in its place, and the path it is about, for each path that leads to none.
+pub fn each(paths: &[PathBuf]) -> Vec<Result<PathBuf, (String, io::Error)>> {
     let mut found = Vec::new();
+    let mut add = |path: &Path, files: io::Result<Vec<PathBuf>>| match files {
+        Ok(files) => found.extend(files.into_iter().map(Ok)),
+        Err(error) => found.push(Err((shown(path), error))),
+    };
     if paths.is_empty() {
-        found = sources(Path::new("."))?;
+        add(Path::new("."), sources(Path::new(".")));
     }
     for path in paths {
-        let metadata = path.metadata();
-        match metadata
-            .map_err(|error| read::named(&shown(path), &error))?
-            .is_dir()
-        {
-            true => found.extend(in_folder(path, &Project::of(path)?)?),
-            false => found.push(path.clone()),
-        }
+        add(path, below(path));
     }
     let mut seen = BTreeSet::new();
-    found.retain(|path| seen.insert(path.clone()));
-    Ok(found)
+    found.retain(|found| {
+        found
+            .as_ref()
+            .map_or(true, |path| seen.insert(path.clone()))
+    });
+    found
+}
+
+/// The file itself, or the survey files in the folder.
+fn below(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let metadata = path.metadata();
+    match metadata
+        .map_err(|error| read::named(&shown(path), &error))?
+        .is_dir()
+    {
+        true => in_folder(path, &Project::of(path)?),
+        false => Ok(vec![path.to_path_buf()]),
+    }
 }
 
 /// The sources of the project around `folder`; a project without settings is the folder itself.

@@ -30,7 +30,10 @@ pub fn read(
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> io::Result<Text> {
-    let bytes = bytes(path).map_err(|error| named(&name, &error))?;
+    let bytes = match sources.text_instead(path) {
+        Some(text) => text.as_bytes().to_vec(),
+        None => bytes(path).map_err(|error| named(&name, &error))?,
+    };
     let (text, fault) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {

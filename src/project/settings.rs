@@ -4,7 +4,7 @@
 
 use crate::logic::Pace;
 use crate::problem::levels::{Levels, Selector};
-use crate::problem::{Level, Problems, Rule, closest};
+use crate::problem::{Level, Problems, Rule, closest, nearest};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Duration, Name, Text, Value as AstValue};
 use crate::syntax::peil;
@@ -191,10 +191,10 @@ impl Reader<'_> {
             let (Some(selector), Some(level)) = (selector, level) else {
                 continue;
             };
-            match selector {
-                Selector::Rule(rule_) if rule_.is_firm() && level != Some(Level::Error) => {
-                    let message = format!("`{}` stays an error", rule.value);
-                    self.wrong(rule.span, message, "without it there is no survey to build");
+            match selector.lowered() {
+                Err(why) if level != Some(Level::Error) => {
+                    let message = format!("the level of `{}` cannot be lowered", rule.value);
+                    self.wrong(rule.span, message, why);
                 }
                 _ => levels.set(selector, level),
             }
@@ -227,7 +227,7 @@ impl Reader<'_> {
                     .problems
                     .add(Rule::SyntaxWrongValue, word.span, message);
                 problem.help("expected `error`, `warning`, `advice` or `off`");
-                problem.did_you_mean(closest(&word.value, LEVELS.iter().copied()));
+                problem.did_you_mean(nearest(&word.value, LEVELS.iter().copied()));
                 None
             }
         }
@@ -369,7 +369,7 @@ mod tests {
                 "syntax/wrong-value: `../b` lies outside the project; ",
                 "name/unknown: there is no rule or area `privcay`; did you mean `privacy`?",
                 "syntax/wrong-value: `eror` is not a level; did you mean `error`?",
-                "syntax/wrong-value: `name/unknown` stays an error; ",
+                "syntax/wrong-value: the level of `name/unknown` cannot be lowered; ",
                 "syntax/wrong-value: `many` is not a number of responses; ",
                 "syntax/wrong-value: policies are written `key: value`, one on a line; ",
                 "syntax/unknown-keyword: `wrds` is not one of the times; did you mean `words`?",

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use crate::problem::{Problems, Rule, closest};
+use crate::problem::{Guess, Problems, Rule, nearest};
 use crate::source::{Notation, Span};
 use crate::syntax::ast::{Item, Text};
 
@@ -130,13 +130,14 @@ fn outside(text: &Text, root: &Path, why: &str, problems: &mut Problems) {
 fn missing(text: &Text, why: &str, target: &Path, problems: &mut Problems) -> Option<PathBuf> {
     let names = survey_files(target.parent().unwrap_or(Path::new("")));
     let wanted = target.file_name().unwrap_or_default().to_string_lossy();
-    let similar = closest(&wanted, names.iter().map(String::as_str));
+    let similar = nearest(&wanted, names.iter().map(String::as_str));
     let message = format!("`{}` cannot be used", text.value);
     let problem = problems.add(Rule::UseMissing, inner(text), message);
     problem.label(why);
-    if let Some(similar) = similar {
+    if let Some(Guess { name, is_sure }) = similar {
         let before = text.value.rfind('/').map_or("", |at| &text.value[..=at]);
-        problem.did_you_mean(Some(&format!("{before}{similar}")));
+        let name = format!("{before}{name}");
+        problem.did_you_mean(Some(Guess { name, is_sure }));
     } else if names.is_empty() {
         problem.help("the path is relative to this file");
     } else {

@@ -6,7 +6,7 @@
 pub(super) mod names;
 mod values;
 
-use crate::problem::{Problems, Rule, closest};
+use crate::problem::{Problems, Rule, Shape, closest};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{Document, Item, Property};
 use crate::syntax::vocabulary::{Key, Keyword, Slot};
@@ -175,14 +175,20 @@ impl Checker<'_> {
 
     fn twice(&mut self, property: &Property, earlier: &Property) {
         let key = property.key.as_str();
-        self.problems
-            .add(
-                Rule::SyntaxDuplicateKey,
-                property.key_span,
-                format!("`{key}` stands here twice"),
-            )
-            .related(earlier.key_span, "the first time")
-            .help("keep one of the two");
+        let written = |property: &Property| self.sources.text(property.span).trim();
+        let is_same = written(property) == written(earlier);
+        let problem = self.problems.add(
+            Rule::SyntaxDuplicateKey,
+            property.key_span,
+            format!("`{key}` stands here twice"),
+        );
+        problem.related(earlier.key_span, "the first time");
+        problem.help("keep one of the two");
+        if is_same {
+            let shape = Shape::WithoutProperty;
+            problem.reshape("leave the second out", property.span, shape);
+            problem.safely();
+        }
     }
 
     fn missing(&mut self, item: &Item, key: Key) {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 impl Review<'_> {
     /// Fields on consent alone, of which no consent is asked first on every path.
-    pub(super) fn check_consents(&mut self, basis: &Basis, solver: &mut Solver) {
+    pub(super) fn check_consents_first(&mut self, basis: &Basis, solver: &mut Solver) {
         let survey = self.survey;
         let mut told = BTreeSet::new();
         for (id, field) in survey.fields() {

@@ -24,7 +24,7 @@ pub(super) fn repair(text: &str, file: FileId, problems: &mut Problems) -> Optio
             problems
                 .add(ProblemRule::SyntaxExpected, span, "a `}` too many")
                 .label("no open block is left for it, or it closes the wrong one")
-                .fix("take the brace away", span, "");
+                .offer("take the brace away", span, "");
             replace(text, at, at + 1, " ")
         }
         Imbalance::Unclosed { open, before } => {
@@ -39,14 +39,14 @@ pub(super) fn repair(text: &str, file: FileId, problems: &mut Problems) -> Optio
                     .label("no `}` for this `{`")
                     .help("write `}` where the block ends");
                 let end = Span::new(file, text.len(), text.len());
-                problem.fix("close the block at the end of the file", end, "\n}\n");
+                problem.offer("close the block at the end of the file", end, "\n}\n");
                 return None;
             };
             let place = Span::new(file, line_break, line_break);
             problem
                 .label("opened here")
                 .related(place, "the indentation says that it ends before this line")
-                .fix(
+                .offer(
                     "close the block there",
                     place,
                     format!("{}}}", indent_of(text, open)),

@@ -479,7 +479,7 @@ pub(super) fn report_unquoted(span: Span, words: &str, problems: &mut Problems) 
             "a text stands in double quotes",
         )
         .label("no quotes around these words")
-        .fix("put quotes around it", span, format!("\"{words}\""));
+        .offer("put quotes around it", span, format!("\"{words}\""));
 }
 
 fn take_doc(doc: &mut Vec<(Span, String)>) -> Option<String> {

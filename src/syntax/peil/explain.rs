@@ -169,7 +169,7 @@ impl Failure<'_> {
                 span,
                 format!("this `{sign}` never closes"),
             )
-            .fix(
+            .offer(
                 format!("write `{close}` at the end"),
                 self.origin.span(self.trimmed_end(), self.trimmed_end()),
                 close,

@@ -2,7 +2,7 @@
 
 use std::iter::Peekable;
 
-use crate::problem::{Fix, Rule as ProblemRule};
+use crate::problem::{Fix, Rule as ProblemRule, Shape};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Operator, Value};
 use crate::syntax::peil::build::Builder;
@@ -351,8 +351,6 @@ fn grouped(joints: &[(Operator, Span)], whole: Span, inner: Operator) -> Fix {
         edits.push((open, "(".to_string()));
         edits.push((whole.at_end(), ")".to_string()));
     }
-    Fix {
-        about: format!("let `{}` go first", inner.symbol()),
-        edits,
-    }
+    let about = format!("let `{}` go first", inner.symbol());
+    Fix::new(about, edits, Shape::Written)
 }

@@ -2,7 +2,7 @@
 
 use pest::Parser as _;
 
-use crate::problem::{Rule as ProblemRule, closest};
+use crate::problem::{Guess, Rule as ProblemRule, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{Item, Property};
 use crate::syntax::peil::build::{Body, Builder};
@@ -181,8 +181,8 @@ impl<'s> Builder<'s> {
         }
         // After a statement on the same line, a short word is more likely a value than a keyword.
         let too_short = word.len() < if owner.is_some() { 4 } else { 3 };
-        if let Some(meant) = self.meant(word).filter(|_| !too_short) {
-            return self.misspelt(failure, word, meant);
+        if let Some((meant, is_sure)) = self.meant(word).filter(|_| !too_short) {
+            return self.misspelt(failure, word, meant, is_sure);
         }
         match owner {
             Some(owner) => {
@@ -228,15 +228,15 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// The keyword or key that a word was meant to be.
-    fn meant(&mut self, word: &str) -> Option<&'static str> {
+    /// The keyword or key that a word was meant to be, and whether that is sure.
+    fn meant(&mut self, word: &str) -> Option<(&'static str, bool)> {
         self.guesses += 1;
         if self.guesses > MOST_GUESSES {
             return None;
         }
         let lower = word.to_lowercase();
         if let Some((_, meant)) = OTHER_WORDS.iter().find(|(other, _)| *other == lower) {
-            return Some(meant);
+            return Some((meant, false));
         }
         let here: Vec<&str> = match self.within() {
             Some(keyword) => {
@@ -251,16 +251,19 @@ impl<'s> Builder<'s> {
         };
         let everywhere = Keyword::ALL.iter().map(|item| item.as_str());
         let everywhere = everywhere.chain(Key::ALL.iter().map(|key| key.as_str()));
-        closest(word, here)
-            .or_else(|| closest(word, everywhere))
-            .filter(|meant| is_first_word(meant))
-            .and_then(|meant| {
-                let item = Keyword::parse(meant).map(Keyword::as_str);
-                item.or_else(|| Key::parse(meant).map(Key::as_str))
-            })
+        let Guess { name, is_sure } = nearest(word, here).or_else(|| nearest(word, everywhere))?;
+        let item = Keyword::parse(&name).map(Keyword::as_str);
+        let meant = item.or_else(|| Key::parse(&name).map(Key::as_str))?;
+        is_first_word(meant).then_some((meant, is_sure))
     }
 
-    fn misspelt(&mut self, failure: &Failure, word: &str, meant: &'static str) -> Body {
+    fn misspelt(
+        &mut self,
+        failure: &Failure,
+        word: &str,
+        meant: &'static str,
+        is_sure: bool,
+    ) -> Body {
         let span = self.origin.span(failure.start, failure.start + word.len());
         self.problems
             .add(
@@ -268,7 +271,10 @@ impl<'s> Builder<'s> {
                 span,
                 format!("`{word}` is not an item or a property"),
             )
-            .did_you_mean(Some(meant));
+            .did_you_mean(Some(Guess {
+                name: meant.to_owned(),
+                is_sure,
+            }));
         let rest = failure.text.get(failure.start + word.len()..failure.end);
         let text = format!("{meant}{}", rest.unwrap_or_default());
         let longer = meant.len() as i64 - word.len() as i64;
@@ -394,7 +400,7 @@ impl<'s> Builder<'s> {
         if block {
             problem.help("write `\"\"\"` where the text ends");
         } else {
-            problem.fix("close the text at the end of its line", end, "\"");
+            problem.offer("close the text at the end of its line", end, "\"");
         }
         // The statement is read again with the quote in place.
         let before = failure.text.get(failure.start..at).unwrap_or_default();

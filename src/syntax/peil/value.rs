@@ -1,6 +1,6 @@
 //! Values of properties, and types.
 
-use crate::problem::Rule as ProblemRule;
+use crate::problem::{Fix, Rule as ProblemRule, Shape};
 use crate::source::Span;
 use crate::syntax::ast::{Bound, Duration, Name, Number, Range, Type, Unit, Value};
 use crate::syntax::peil::build::Builder;
@@ -77,10 +77,12 @@ impl Builder<'_> {
             "a text stands in straight double quotes, `\"`",
         );
         problem.label("other quotes than `\"`");
-        problem.fixes.push(crate::problem::Fix {
-            about: "write straight quotes".into(),
-            edits: vec![(opening, "\"".into()), (closing, "\"".into())],
-        });
+        problem.fixes.push(Fix::new(
+            "write straight quotes",
+            [opening, closing].map(|quote| (quote, "\"".to_owned())),
+            Shape::Written,
+        ));
+        problem.safely();
     }
 
     /// A number with its optional percent sign.

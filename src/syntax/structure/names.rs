@@ -1,6 +1,6 @@
 //! Which names may be given.
 
-use crate::problem::{Problems, Rule, closest};
+use crate::problem::{Problems, Rule, nearest};
 use crate::syntax::ast::{Item, Name};
 use crate::syntax::vocabulary::{CATEGORIES, Keyword, LONGEST_NAME, MISSING, RESERVED};
 
@@ -46,7 +46,7 @@ fn category(name: &Name, problems: &mut Problems) {
                 format!("`{}` is not a special category of data", name.text),
             )
             .help(format!("the categories are {}", CATEGORIES.join(", ")))
-            .did_you_mean(closest(&name.text, CATEGORIES.iter().copied()));
+            .did_you_mean(nearest(&name.text, CATEGORIES.iter().copied()));
     }
 }
 
@@ -88,7 +88,7 @@ fn plain(keyword: Keyword, name: &Name, text: &str, problems: &mut Problems) {
             format!("`{}` cannot be a name: {fault}", name.text),
         )
         .help("a name begins with a lower-case letter and goes on with lower-case letters, digits and `_`")
-        .fix(format!("write `{meant}`"), name.span, meant);
+        .offer(format!("write `{meant}`"), name.span, meant);
 }
 
 /// Whether an item of that keyword may have a name.

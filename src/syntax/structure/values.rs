@@ -1,6 +1,6 @@
 //! Which values a property takes.
 
-use crate::problem::{Problems, Rule, closest};
+use crate::problem::{Problems, Rule, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Property, Value};
 use crate::syntax::vocabulary::{
@@ -93,7 +93,7 @@ fn one_of(key: Key, name: &Name, words: &[&str], problems: &mut Problems) {
             format!("`{}` does not take `{}`", key.as_str(), name.text),
         )
         .help(format!("it takes {}", quoted(words)))
-        .did_you_mean(closest(&name.text, words.iter().copied()));
+        .did_you_mean(nearest(&name.text, words.iter().copied()));
 }
 
 /// What a quarantine counts from.

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use super::read::Reader;
 use super::tree::{Kind, NodeId};
-use crate::problem::Rule;
+use crate::problem::{Problem, Rule, Shape};
 use crate::source::Span;
 
 /// A key with its value.
@@ -71,7 +71,18 @@ impl<'a> Reader<'a> {
                     let before = pairs.all[*place.get()];
                     if !merged && !before.merged {
                         let first = self.key(before).1;
-                        self.twice(word, span, first);
+                        let written = |pair: Pair| {
+                            let value = self.tree.node(pair.value).span;
+                            self.source[value.start as usize..value.end as usize].trim()
+                        };
+                        let is_same = written(before) == written(pair);
+                        let whole = span.to(self.tree.node(pair.value).span);
+                        let problem = self.twice(word, span, first);
+                        if is_same {
+                            let shape = Shape::WithoutProperty;
+                            problem.reshape("leave the second out", whole, shape);
+                            problem.safely();
+                        }
                     }
                 }
             }
@@ -79,7 +90,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports a key that stands twice.
-    pub fn twice(&mut self, word: &str, again: Span, first: Span) {
+    pub fn twice(&mut self, word: &str, again: Span, first: Span) -> &mut Problem {
         self.problems
             .add(
                 Rule::SyntaxDuplicateKey,
@@ -87,7 +98,7 @@ impl<'a> Reader<'a> {
                 format!("`{word}` stands twice in one item"),
             )
             .related(first, "the first stands here")
-            .help("keep one; values of a key that may repeat go in a list");
+            .help("keep one; values of a key that may repeat go in a list")
     }
 
     /// A key as written and its place; not a word where the key is a collection.

@@ -7,7 +7,7 @@
 use super::keys::Pair;
 use super::trap::Expects;
 use super::tree::{Kind, NodeId, Tree};
-use crate::problem::{Problems, Rule, closest};
+use crate::problem::{Problems, Rule, nearest};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Document, Item, Name};
 use crate::syntax::peil;
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
                 ));
             } else {
                 problem.help("the only key at the top of a file is `items`");
-                problem.did_you_mean(closest(word, ["items"]));
+                problem.did_you_mean(nearest(word, ["items"]));
             }
         }
         items
@@ -216,8 +216,8 @@ impl<'a> Reader<'a> {
             let pair = pairs.remove(at);
             return Keyword::parse(found).map(|keyword| (keyword, pair));
         }
-        let near = closest(word, place.iter().map(|keyword| keyword.as_str()))
-            .or_else(|| closest(word, Keyword::ALL.iter().map(|keyword| keyword.as_str())));
+        let near = nearest(word, place.iter().map(|keyword| keyword.as_str()))
+            .or_else(|| nearest(word, Keyword::ALL.iter().map(|keyword| keyword.as_str())));
         let known = Key::parse(word).is_some() || SLOTS.contains(&word);
         let message = if known {
             format!("`{word}` is a property, and no item begins with it")
@@ -227,8 +227,8 @@ impl<'a> Reader<'a> {
         self.problems
             .add(Rule::SyntaxUnknownKeyword, span, message)
             .help("an item begins with its keyword: `- question: name`")
-            .did_you_mean(near);
-        near.and_then(Keyword::parse)
+            .did_you_mean(near.clone());
+        near.and_then(|near| Keyword::parse(&near.name))
             .map(|keyword| (keyword, pairs.remove(0)))
     }
 
@@ -327,7 +327,7 @@ impl<'a> Reader<'a> {
             _ => format!("`{owner}` has no key `{word}`"),
         };
         let keys = spec.keys().map(key_word);
-        let near = closest(word, keys.chain(SLOTS.iter().copied()));
+        let near = nearest(word, keys.chain(SLOTS.iter().copied()));
         let problem = self.problems.add(Rule::SyntaxUnknownKeyword, span, message);
         match (slot, nested, first(spec)) {
             (_, Some(_), _) => {

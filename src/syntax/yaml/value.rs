@@ -164,9 +164,12 @@ impl Reader<'_> {
                     problem.help(format!("leave `{name}` out"));
                     problem.fix("write `false`", span, "false");
                 }
-                _ => {
+                reading => {
                     problem.help(format!("write `{name}: true`"));
-                    problem.fix("write `true`", span, "true");
+                    problem.offer("write `true`", span, "true");
+                    if reading == Some(Reading::Boolean(true)) {
+                        problem.safely();
+                    }
                 }
             }
         }
