@@ -8,10 +8,14 @@
 
 #[path = "mutation/language.rs"]
 mod language;
+#[path = "mutation/logic.rs"]
+mod logic;
 #[path = "mutation/methods.rs"]
 mod methods;
 #[path = "mutation/privacy.rs"]
 mod privacy;
+#[path = "mutation/wording.rs"]
+mod wording;
 
 use peil::convert::to_yaml;
 use peil::problem::{Problems, Rule};
@@ -98,6 +102,22 @@ const WITHOUT: &[(Rule, &str)] = &[
         Rule::TouchpointFatigue,
         "it takes two surveys of a project; its page has them",
     ),
+    (
+        Rule::LogicEveryoneLeaves,
+        "what can never happen after that end is told as well",
+    ),
+    (
+        Rule::TextStaleTranslation,
+        "it takes a catalogue with an older source; its page has one",
+    ),
+    (
+        Rule::TextUntranslated,
+        "it takes a whole catalogue; its page has one",
+    ),
+    (
+        Rule::TextFormOfAddress,
+        "it is about Dutch; its page has a Dutch survey",
+    ),
 ];
 
 fn mutations() -> impl Iterator<Item = &'static Mutation> {
@@ -105,6 +125,8 @@ fn mutations() -> impl Iterator<Item = &'static Mutation> {
         .iter()
         .chain(methods::MUTATIONS)
         .chain(privacy::MUTATIONS)
+        .chain(logic::MUTATIONS)
+        .chain(wording::MUTATIONS)
 }
 
 /// The text with its edits, or what is wrong with them.

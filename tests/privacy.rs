@@ -319,7 +319,9 @@ fn what_nobody_uses_is_told_by_one_rule() {
     );
     let with = |more: &str| format!("{items}{more}");
     let one = with("metric m \"M\" = mean(mark)");
-    assert_eq!(places(field, &one), ["code", "floor"]);
+    assert_eq!(places(field, &one), ["floor"]);
+    let report = with("metric m \"M\" = mean(mark)\nreport r \"R\" { show m }");
+    assert_eq!(places(field, &report), ["code", "floor"]);
     assert_eq!(
         told(question, &one),
         [
@@ -330,7 +332,7 @@ fn what_nobody_uses_is_told_by_one_rule() {
     let row = with("metric m \"M\" = mean(mark) where g.x >= 3");
     assert_eq!(places(question, &row), ["hour", "y"]);
     let shown = with("note n \"On floor {floor or 0}.\"\nmetric m \"M\" = mean(mark)");
-    assert_eq!(places(field, &shown), ["code"]);
+    assert_eq!(places(field, &shown), [""; 0]);
     let rate =
         with("touchpoint t \"T\" { every 1 month via link }\nmetric m \"M\" = response_rate(t)");
     assert_eq!(

@@ -18,6 +18,7 @@ mod unused;
 
 use super::build::Review;
 use crate::model::*;
+use crate::problem::Level;
 use crate::project::{Loaded, Volume};
 use crate::source::Span;
 use crate::syntax::ast::{self, Item, Value};
@@ -31,12 +32,18 @@ impl Review<'_> {
         self.check_shown_data(loaded);
         self.check_links(loaded);
         self.check_personal();
-        self.check_consents(loaded);
+        self.check_free_consent(loaded);
         self.check_open_text();
         self.check_screened();
         self.check_unused_fields();
         self.check_groups(loaded, volumes);
         self.check_notice(loaded);
+    }
+
+    /// Whether something else is wrong, so that a report may not show what it names.
+    fn is_broken(&self) -> bool {
+        let mut problems = self.problems.iter();
+        problems.any(|it| it.level == Level::Error && it.rule.area() != "privacy")
     }
 
     /// The purposes of a list by name: `` `improve` and `callback` ``.

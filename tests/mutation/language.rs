@@ -183,21 +183,6 @@ pub const MUTATIONS: &[Mutation] = &[
         )],
     ),
     both(
-        LogicNever,
-        &[("when answered(spent)", "when spent > 10 and spent < 10")],
-    ),
-    both(
-        LogicAlways,
-        &[("when answered(spent)", "when satisfied >= 1")],
-    ),
-    both(
-        LogicEveryoneLeaves,
-        &[(
-            "when still == no as screened",
-            "when still in [yes, no] as screened",
-        )],
-    ),
-    both(
         LogicUnreachable,
         &[
             (

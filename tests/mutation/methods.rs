@@ -88,8 +88,8 @@ pub const MUTATIONS: &[Mutation] = &[
     both(
         ScaleStandard,
         &[(
-            "  question article:",
-            "  question ease: ces \"It was easy to be helped.\"\n  question article:",
+            "question article: text \"Which article was it about?\" {\n    pattern \"[A-Z]{2}[0-9]{4}\"\n  }",
+            "question article: ces \"It was easy to be helped.\"",
         )],
     ),
     both(
@@ -130,8 +130,8 @@ pub const MUTATIONS: &[Mutation] = &[
     both(
         MetricScale,
         &[(
-            "metric reply",
-            "metric odd \"Odd\" = mean(subject)\nmetric reply",
+            "  item staff.expert weight 1\n",
+            "  item staff.expert weight 1\n  item subject\n",
         )],
     ),
     both(MetricUnusedQuestion, &[(" subject, reasons,", " reasons,")]),
@@ -170,10 +170,10 @@ pub const MUTATIONS: &[Mutation] = &[
     both(
         IndexReverse,
         &[
-            ("grid staff: quality", "grid staff: ces 1"),
+            ("grid staff: quality", "grid staff: agree 5"),
             (
-                "item staff.kind weight 2",
-                "item staff.kind weight 2 reverse",
+                "row kind \"Kindness\"",
+                "row kind \"It was a problem to find them.\"",
             ),
         ],
     ),

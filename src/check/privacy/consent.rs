@@ -9,7 +9,7 @@ use crate::syntax::vocabulary::{Key, Keyword};
 
 impl Review<'_> {
     /// Checks what each consent covers, who is asked it, and how to object to the rest.
-    pub(super) fn check_consents(&mut self, loaded: &Loaded) {
+    pub(super) fn check_free_consent(&mut self, loaded: &Loaded) {
         self.check_bundled(loaded);
         self.check_employees(loaded);
         self.check_objection(loaded);

@@ -22,7 +22,8 @@ const YEAR: Period = Period {
 impl Review<'_> {
     /// Checks the groups of reports and of surveys that are called anonymous.
     pub(super) fn check_groups(&mut self, loaded: &Loaded, volumes: &[Volume]) {
-        for report in &self.survey.reports {
+        let is_broken = self.is_broken();
+        for report in self.survey.reports.iter().filter(|_| !is_broken) {
             self.check_crossing(loaded, volumes, report);
         }
         self.check_frame(volumes);

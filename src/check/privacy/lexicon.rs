@@ -41,7 +41,7 @@ impl Lexicon {
                 kind = heading.trim_end_matches(']');
             } else if !line.is_empty() && !line.starts_with('#') {
                 let words: Vec<&str> = words(line).map(|(word, _)| word).collect();
-                if let Some(key) = words.first().and_then(|word| key(word)) {
+                if let Some(key) = words.first().map(|word| key(word)) {
                     phrases.entry(key).or_default().push(Phrase { words, kind });
                 }
             }
@@ -55,7 +55,7 @@ impl Lexicon {
         let lower = text.to_lowercase();
         let words: Vec<(&str, usize)> = words(&lower).collect();
         words.iter().enumerate().find_map(|(at, (word, start))| {
-            let phrases = self.phrases.get(&key(word)?)?;
+            let phrases = self.phrases.get(&key(word))?;
             let found = phrases
                 .iter()
                 .find(|phrase| phrase.kind.starts_with(area) && phrase.begins(&words[at..]))?;
@@ -85,8 +85,9 @@ impl Phrase {
     }
 }
 
-fn key(word: &str) -> Option<[u8; 2]> {
-    word.as_bytes().first_chunk::<2>().copied()
+fn key(word: &str) -> [u8; 2] {
+    let byte = |at| word.as_bytes().get(at).copied().unwrap_or_default();
+    [byte(0), byte(1)]
 }
 
 /// The words of a text with their places; a star belongs to the word before it.

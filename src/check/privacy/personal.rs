@@ -84,7 +84,7 @@ impl Review<'_> {
             }
             if is_national_number(&field.name, &field.ty) {
                 self.national_number(&field.name, field.span);
-            } else if let Some((declaration, matched)) = by_name(&field.name, &field.ty) {
+            } else if let Some((declaration, matched)) = by_phrase(&field.name, &field.ty) {
                 // An event carries what is personal, not what is sensitive.
                 if declaration.starts_with("personal") {
                     self.undeclared(&field.name, field.span, &declaration, &matched);
@@ -167,15 +167,24 @@ fn look(words: &Lexicon, text: &str, ty: &Type) -> Option<(String, String)> {
 
 /// The same of a name, in any language.
 fn by_name(name: &str, ty: &Type) -> Option<(String, String)> {
-    let own = name.rsplit('.').next().unwrap_or(name);
-    let words = own.replace('_', " ");
-    lexicon::all().into_iter().find_map(|lexicon| {
-        let whole = lexicon
-            .find("named", &words)
-            .filter(|(_, matched)| *matched == words && is_open(ty));
-        let whole = whole.map(|(kind, _)| (format!("personal {kind}"), name.to_owned()));
-        whole.or_else(|| {
-            look(lexicon, &words, ty).map(|(declaration, _)| (declaration, name.to_owned()))
-        })
-    })
+    let words = last_words(name);
+    let whole = lexicon::all().into_iter().find_map(|lexicon| {
+        let (kind, matched) = lexicon.find("named", &words)?;
+        let is_whole = matched == words && is_open(ty);
+        is_whole.then(|| (format!("personal {kind}"), name.to_owned()))
+    });
+    whole.or_else(|| by_phrase(name, ty))
+}
+
+/// The same of a name whose words tell it by themselves.
+fn by_phrase(name: &str, ty: &Type) -> Option<(String, String)> {
+    let words = last_words(name);
+    let mut lexicons = lexicon::all().into_iter();
+    let (declaration, _) = lexicons.find_map(|lexicon| look(lexicon, &words, ty))?;
+    Some((declaration, name.to_owned()))
+}
+
+/// The words of a name, without what it stands in.
+fn last_words(name: &str) -> String {
+    name.rsplit('.').next().unwrap_or(name).replace('_', " ")
 }

@@ -38,7 +38,8 @@ impl<'a> Review<'a> {
         for usage in self.usages() {
             self.check_usage(loaded, &usage);
         }
-        for report in &self.survey.reports {
+        let is_broken = self.is_broken();
+        for report in self.survey.reports.iter().filter(|_| !is_broken) {
             self.check_report(loaded, report);
         }
     }

@@ -5,7 +5,7 @@
 use super::super::build::Review;
 use super::twin;
 use crate::model::*;
-use crate::problem::{Level, Rule};
+use crate::problem::Rule;
 
 impl Review<'_> {
     /// Reports fields that no figure, report, follow-up, text or condition reads: as data without a use
@@ -14,9 +14,7 @@ impl Review<'_> {
     pub(super) fn check_unused_fields(&mut self) {
         let survey = self.survey;
         // What is wrong elsewhere may be what used a field.
-        let mut problems = self.problems.iter();
-        let is_broken = problems.any(|it| it.level == Level::Error && it.rule.area() != "privacy");
-        if is_broken || !analyses(survey) {
+        if self.is_broken() || !analyses(survey) {
             return;
         }
         let used = used_fields(survey);
@@ -44,7 +42,12 @@ impl Review<'_> {
             Type::Text(_) | Type::Email | Type::Phone | Type::Url | Type::File { .. }
         );
         let is_personal = field.personal.is_some() || field.sensitive.is_some();
-        if is_open || is_personal || field.origin == Origin::Known {
+        let is_known = field.origin == Origin::Known;
+        if is_open && !is_personal && !is_known && self.survey.reports.is_empty() {
+            // Somebody reads these; only reports say who.
+            return;
+        }
+        if is_open || is_personal || is_known {
             let message = format!("`{name}` is collected, and nothing uses it");
             self.report(Rule::PrivacyUnusedField, field.name_span, message)
                 .help("use it in a report, a figure or an action, or do not collect it");
