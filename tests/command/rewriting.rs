@@ -258,7 +258,7 @@ fn damaged_surveys_do_not_get_worse() {
         .collect();
     paths.retain(|path| path.to_str().unwrap().contains(".peil"));
     paths.sort();
-    for number in 0..120 {
+    for number in 0..60 {
         let path = &paths[number % paths.len()];
         let mut text: Vec<char> = fs::read_to_string(path).unwrap().chars().collect();
         for _ in 0..=random(6) {
