@@ -5,8 +5,11 @@
 //! analysis and fieldwork, then the rules that look at the whole. One file a topic; a message stands
 //! next to the check that reports it.
 
+mod address;
 mod analysis;
 mod ask;
+mod balance;
+mod base;
 mod build;
 mod call;
 mod compare;
@@ -16,35 +19,50 @@ mod ends;
 mod expr;
 mod fieldwork;
 mod flow;
+mod follow_up;
 mod graph;
 mod header;
+mod indexes;
+mod invite;
+mod length;
 mod lists;
+mod logic;
+mod method;
 mod metrics;
+mod modes;
 mod names;
 mod options;
 mod pattern;
+mod phrases;
+mod privacy;
 mod promises;
-mod reach;
 mod reports;
 mod scales;
 mod scope;
 mod standard;
+mod stems;
 mod tests;
 mod text;
 mod translate;
 mod types;
+mod volumes;
+mod wording;
+mod written;
 
+use crate::logic::Pace;
 use crate::model::{Period, Survey};
 use crate::problem::{Problems, Rule};
-use crate::project::Loaded;
+use crate::project::{Loaded, Volume};
 use crate::source::Span;
 use crate::syntax::ast::{Document, Item};
 use crate::syntax::vocabulary::Keyword;
 use build::{Builder, Review};
 use declare::Around;
+use written::Written;
 
 pub mod allow;
 pub mod policy;
+pub mod project;
 
 /// Something that was checked and found free of errors. Only the checks make one, so a target never
 /// sees a survey that is not valid.
@@ -61,9 +79,13 @@ impl<T> std::ops::Deref for Valid<T> {
 
 /// What a project allows its surveys.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Policy {
+pub struct Policy<'a> {
     /// The longest retention.
     pub retention: Option<Period>,
+    /// Expected numbers of responses.
+    pub volumes: &'a [Volume],
+    /// How quickly people answer.
+    pub time: Pace,
 }
 
 /// Checks a survey with the files it uses. The model is there whenever there is a `survey` item, so that
@@ -105,6 +127,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
         .filter(|item| item.name.is_some())
         .collect();
     builder.declare_touchpoints(&touchpoints);
+    builder.check_offers(header, &touchpoints);
     of(Keyword::Segment).for_each(|item| builder.segment(item));
     of(Keyword::Metric).for_each(|item| builder.metric(item));
     of(Keyword::Index).for_each(|item| builder.index(item));
@@ -123,19 +146,36 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     let Builder {
         survey,
         used,
+        claims,
+        written,
         problems,
         ..
     } = builder;
+    let written = Written::new(&survey, written);
     let mut review = Review {
         survey: &survey,
         used: &used,
         problems,
     };
     review.check_options();
+    review.check_scales();
+    review.check_method();
+    review.check_wording(&written);
+    review.check_stems(&written);
+    review.check_address(&written);
+    review.check_claims(&written);
     review.check_names();
     review.check_uses(loaded);
     review.check_promises(policy.retention);
-    review.check_reach();
+    review.check_logic(&places);
+    review.check_volumes(policy.volumes);
+    review.check_indexes();
+    review.check_frames();
+    review.check_follow_up();
+    let modes = header.property(crate::syntax::vocabulary::Key::Mode);
+    review.check_modes(modes.map(|property| property.span));
+    review.check_privacy(loaded, policy.volumes);
+    review.check_length(&claims, policy.time);
     Some(survey)
 }
 

@@ -12,9 +12,11 @@ mod convert;
 mod explain;
 mod fmt;
 mod new;
+mod paths;
 mod repair;
 mod selection;
 mod surveys;
+mod test;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -30,6 +32,8 @@ Examples:
   peil check klantcontact                   every survey in that folder
   peil check --fix klantcontact             the same, and repair what is safe to repair
   peil build klantcontact                   what it compiles to, in klantcontact/dist
+  peil test klantcontact --coverage         whether its tests hold, and what they have not seen
+  peil paths klantcontact/a.peil            how many ways through there are, and how long they take
   peil answer a.peil responses.jsonl        which responses are valid, and why not
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
@@ -52,6 +56,8 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Answer(answer::Answer),
+    Test(test::Test),
+    Paths(paths::Paths),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
     Explain(explain::Explain),
@@ -99,6 +105,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),
         Command::Explain(explain) => explain.run(&console),
+        Command::Test(test) => test.run(&console),
+        Command::Paths(paths) => paths.run(&console),
         Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),
         Command::Man(man) => man.run(Peil::command()),

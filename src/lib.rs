@@ -13,6 +13,7 @@ pub mod source;
 pub mod syntax;
 pub mod target;
 
+use check::project::Outline;
 use check::{Policy, Valid};
 use fix::edits::Texts;
 use model::{Period, Survey};
@@ -39,6 +40,11 @@ pub struct Checked {
     pub has_survey: bool,
     /// The survey, when nothing that was found is an error.
     pub survey: Option<Valid<Survey>>,
+    /// What [`check_together`] looks at; nothing for a text that belongs to no project.
+    pub outline: Option<Outline>,
+    /// How many of the sources the survey consists of; after them come files of other surveys that its
+    /// problems point into.
+    pub own_files: usize,
 }
 
 /// Reads and checks the survey at `path` as part of a project.
@@ -49,10 +55,10 @@ pub fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Chec
     check_edited(path, project, levels, &Arc::default())
 }
 
-/// Checks as [`check`] does, with texts that stand in place of those on disk.
+/// Checks as [`check()`] does, with texts that stand in place of those on disk.
 ///
 /// # Errors
-/// As of [`check`].
+/// As of [`check()`].
 pub fn check_edited(
     path: &Path,
     project: &Project,
@@ -73,10 +79,25 @@ pub fn check_edited(
     let is_lost = loaded.document().items.is_empty() && problems.has_errors();
     let survey = match is_lost || loaded.is_shared() {
         true => None,
-        false => check::survey(&loaded, &Policy { retention }, &mut problems),
+        false => {
+            let policy = Policy {
+                retention,
+                volumes: &project.settings.volumes,
+                time: project.settings.time,
+            };
+            check::survey(&loaded, &policy, &mut problems)
+        }
     };
     check::policy::languages(&loaded, &project.settings, &mut problems);
-    Ok(finish(sources, problems, &loaded, survey, levels))
+    let root = Some(project.root.as_path());
+    Ok(finish(sources, problems, &loaded, survey, root, levels))
+}
+
+/// Checks surveys of a project against each other, after [`check`] of each: names that two of them have,
+/// and people whom several invite. Looks at no survey but these, and tells what it finds in the order in
+/// which they are given. The places of a problem may lie in two files.
+pub fn check_together<'a>(surveys: impl IntoIterator<Item = &'a mut Checked>) {
+    check::project::check(surveys.into_iter().collect());
 }
 
 /// Checks a survey that stands in one text, without files beside it.
@@ -87,7 +108,8 @@ pub fn check_text(name: &str, notation: Notation, text: &str) -> Checked {
     syntax::structure::check(&document, &sources, &mut problems);
     let loaded = Loaded::alone(main, document, &sources);
     let survey = check::survey(&loaded, &Policy::default(), &mut problems);
-    finish(sources, problems, &loaded, survey, &Levels::default())
+    let levels = Levels::default();
+    finish(sources, problems, &loaded, survey, None, &levels)
 }
 
 fn finish(
@@ -95,19 +117,24 @@ fn finish(
     mut problems: Problems,
     loaded: &Loaded,
     survey: Option<Survey>,
+    root: Option<&Path>,
     levels: &Levels,
 ) -> Checked {
-    check::allow::apply(&loaded.documents, &mut problems);
+    let allowed = check::allow::apply(&loaded.documents, &mut problems);
+    let outline = root.zip(survey.as_ref());
+    let outline = outline.map(|(root, survey)| Outline::of(survey, loaded, root, allowed, levels));
     levels.apply(&mut problems);
     fix::settle(&loaded.documents, &sources, &mut problems);
     problems.sort();
     let survey = survey.and_then(|survey| check::valid(survey, &problems));
     Checked {
+        own_files: sources.files().count(),
         sources,
         problems,
         main: loaded.main,
         has_survey: loaded.is_survey(),
         survey,
+        outline,
     }
 }
 

@@ -12,12 +12,18 @@
 //! | `document`, `row` | the response document and the flat table, §7 |
 //! | `piping` | texts as the respondent reads them |
 //! | `test` | `test` items |
+//! | `why` | what made something so |
+//! | `coverage`, `suggest`, `respondent` | what tests have seen, and tests for the rest |
+//! | `duration` | how long it takes |
+//! | `routes` | the ways through it |
 //!
 //! What can happen in a survey at all, whatever the answers, is told by the [`solver`].
 
+mod coverage;
 pub mod decimal;
 mod document;
 mod domain;
+mod duration;
 mod envelope;
 mod eval;
 pub mod format;
@@ -25,19 +31,27 @@ mod keys;
 mod piping;
 mod plan;
 mod problem;
+mod respondent;
+mod routes;
 mod row;
 pub mod solver;
 mod state;
+mod suggest;
 mod test;
 mod typed;
 mod validity;
 mod value;
+mod why;
 
+pub use coverage::{Branch, Coverage, Goal, Role, Stop};
+pub use duration::{Clock, Length, Pace, Part};
 pub use plan::Ending;
 pub use problem::{AnswerProblem, Reason, pointer};
+pub use routes::{Expected, Range, Routes, expected, routes, to_end, total};
 pub use row::Row;
 pub use state::States;
-pub use test::{TestOutcome, run_test};
+pub use suggest::{Suggestions, impossible, suggest};
+pub use test::{Failure, TestOutcome, run_test};
 pub use value::{Cell, Given, Progress, Response, State, Value};
 
 pub(crate) use eval::{days_between, ordering as in_order};

@@ -55,6 +55,8 @@ pub struct Problem {
     pub label: Option<String>,
     /// Other places that matter, with words for each.
     pub related: Vec<(Span, String)>,
+    /// Answers under which it happens: names with values, in the order of the survey.
+    pub witness: Vec<(String, String)>,
     /// What to do.
     pub help: Option<String>,
     /// Edits that repair it, best first.
@@ -125,6 +127,12 @@ impl Problem {
     /// Adds another place.
     pub fn related(&mut self, span: Span, words: impl Into<String>) -> &mut Self {
         self.related.push((span, words.into()));
+        self
+    }
+
+    /// Gives answers under which it happens.
+    pub fn witness(&mut self, answers: Vec<(String, String)>) -> &mut Self {
+        self.witness = answers;
         self
     }
 
@@ -236,6 +244,7 @@ impl Problems {
             span,
             label: None,
             related: Vec::new(),
+            witness: Vec::new(),
             help: None,
             fixes: Vec::new(),
         });

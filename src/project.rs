@@ -22,9 +22,9 @@ use crate::syntax::{
     self,
     ast::{Document, Item},
 };
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, Entry as Translated};
 pub use pictures::Pictures;
-pub use settings::Settings;
+pub use settings::{Settings, Volume};
 pub use uses::shown;
 
 /// The name of the settings file, which marks the root of a project.

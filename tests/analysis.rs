@@ -93,7 +93,7 @@ fn the_same_survey_gives_the_same_bytes() {
 
 const PROMISES: &str = r#"
     privacy { controller "V, U" contact "p@v.nl" responses anonymous }
-    purpose research "te leren" { basis public_task law "Wet" retain 1 year then anonymise }
+    purpose research "te leren" { basis public_task law "Wet" object "https://voorbeeld.nl/bezwaar" retain 1 year then anonymise }
 "#;
 
 /// The length of the SQL of so many questions, each asked after a certain answer to the one before.

@@ -51,8 +51,9 @@ fn every_test_of_every_example_holds() {
         let survey = checked.survey.expect("an example has no errors");
         assert!(survey.tests.len() >= 2, "{}", path.display());
         for test in &survey.tests {
-            for (span, holds) in run_test(&survey, test).failures {
-                let line = checked.sources.position(span).line;
+            for failure in run_test(&survey, test).failures {
+                let line = checked.sources.position(failure.span).line;
+                let holds = failure.message;
                 failures.push(format!("{}:{line} {}: {holds}", survey.name, test.name));
             }
         }

@@ -29,8 +29,20 @@ fn broken(files: &[File]) -> Vec<(Rule, String)> {
     }
     let survey = root.join(&files.first().expect("there is a block").path);
     let project = Project::of(&survey).unwrap();
-    let checked = peil::check(&survey, &project, &project.settings.levels).unwrap();
-    let problems = project.problems.iter().chain(checked.problems.iter());
+    let is_survey =
+        |file: &&File| file.text.contains("\nsurvey ") || file.text.starts_with("survey ");
+    let others = files
+        .iter()
+        .skip(1)
+        .filter(is_survey)
+        .map(|file| root.join(&file.path));
+    let mut checked: Vec<_> = std::iter::once(survey)
+        .chain(others)
+        .map(|path| peil::check(&path, &project, &project.settings.levels).unwrap())
+        .collect();
+    peil::check_together(&mut checked);
+    let found = checked.iter().flat_map(|checked| checked.problems.iter());
+    let problems = project.problems.iter().chain(found);
     problems
         .map(|problem| (problem.rule, problem.message.clone()))
         .collect()

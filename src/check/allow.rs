@@ -1,8 +1,10 @@
 //! `allow area/rule "reason"`: what an author knows and accepts.
 //!
 //! An `allow` concerns the item it stands in, its children included; in `survey` it concerns the whole
-//! file. What cannot be built cannot be allowed.
+//! file. What is found in a translation is allowed where its source stands. What cannot be built cannot be
+//! allowed.
 
+use super::project::looks_across;
 use crate::problem::levels::Selector;
 use crate::problem::{Problem, Problems, Rule, Shape};
 use crate::source::{FileId, Span};
@@ -23,7 +25,8 @@ struct Allowed {
 
 /// Leaves out the problems that are allowed where they stand, and reports what is wrong with each
 /// `allow`. Runs when all other checks have; an `allow` is only called unused if they could all run.
-pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) {
+/// Gives those of rules about several surveys, which are looked at later, with where they hold.
+pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) -> Vec<(Rule, Span)> {
     let mut all = Vec::new();
     for (_, document) in documents {
         for item in &document.items {
@@ -35,16 +38,18 @@ pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) {
     // The innermost comes first, so that it is the one that counts as used.
     all.sort_by_key(|allowed| allowed.within.len());
     let could_all_run = !problems.iter().any(|problem| problem.rule.is_firm());
-    problems.retain(|problem| match find(&mut all, problem) {
-        Some(allowed) => {
-            allowed.is_used = true;
-            false
-        }
-        None => true,
-    });
+    problems.retain(
+        |problem| match find(&mut all, place_of(problem, documents)) {
+            Some(allowed) => {
+                allowed.is_used = true;
+                false
+            }
+            None => true,
+        },
+    );
     let unused = all
         .iter()
-        .filter(|allowed| could_all_run && !allowed.is_used);
+        .filter(|allowed| could_all_run && !allowed.is_used && !looks_across(allowed.rule));
     for allowed in unused {
         let message = format!("nothing here breaks `{}`", allowed.rule.slug());
         problems
@@ -56,13 +61,24 @@ pub fn apply(documents: &[(FileId, Document)], problems: &mut Problems) {
             )
             .safely();
     }
+    let across = all.iter().filter(|allowed| looks_across(allowed.rule));
+    across
+        .map(|allowed| (allowed.rule, allowed.within))
+        .collect()
 }
 
-fn find<'a>(all: &'a mut [Allowed], problem: &Problem) -> Option<&'a mut Allowed> {
-    let place = problem.span;
+/// Where a problem stands in the survey: for one in a catalogue the first related place, the source.
+fn place_of(problem: &Problem, documents: &[(FileId, Document)]) -> (Rule, Span) {
+    let in_survey = |span: &Span| documents.iter().any(|(file, _)| *file == span.file);
+    let related = problem.related.iter().map(|(span, _)| *span);
+    let place = std::iter::once(problem.span).chain(related).find(in_survey);
+    (problem.rule, place.unwrap_or(problem.span))
+}
+
+fn find(all: &mut [Allowed], (rule, place): (Rule, Span)) -> Option<&mut Allowed> {
     all.iter_mut().find(|allowed| {
         let within = allowed.within;
-        allowed.rule == problem.rule
+        allowed.rule == rule
             && within.file == place.file
             && (within.start..=within.end).contains(&place.start)
             && place.end <= within.end

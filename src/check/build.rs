@@ -17,6 +17,8 @@ pub(super) struct Builder<'a> {
     pub problems: &'a mut Problems,
     /// Texts whose placeholders are read when every field is known.
     pub pending: Vec<Pending<'a>>,
+    /// Every text that was read: in which language of the survey, and where it stands.
+    pub written: Vec<(TextId, usize, &'a ast::Text)>,
     /// Everything that is referred to somewhere: a kind and a name.
     pub used: HashSet<(&'static str, String)>,
     /// Where a condition was written and which fields it decides about, for the graph rules.
@@ -30,6 +32,8 @@ pub(super) struct Builder<'a> {
     pub scope_missing: Vec<Missing>,
     /// Where each language is named.
     pub language_spans: HashMap<String, Span>,
+    /// What texts say about how long it takes.
+    pub claims: Vec<super::length::Claim>,
 }
 
 /// Where an expression stands: what it may refer to.
@@ -60,12 +64,14 @@ impl<'a> Builder<'a> {
             scope,
             problems,
             pending,
+            written: Vec::new(),
             used,
             reads: Vec::new(),
             consents: HashMap::new(),
             consent_guards: HashMap::new(),
             scope_missing: Vec::new(),
             language_spans: HashMap::new(),
+            claims: Vec::new(),
         }
     }
 

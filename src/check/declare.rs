@@ -114,7 +114,8 @@ impl<'a> Builder<'a> {
         id
     }
 
-    fn purposes(&mut self, property: Option<&ast::Property>) -> Vec<PurposeId> {
+    /// The purposes that a `for` names.
+    pub fn purposes(&mut self, property: Option<&ast::Property>) -> Vec<PurposeId> {
         let Some(property) = property else {
             return Vec::new();
         };

@@ -5,7 +5,7 @@ use super::flow::everywhere;
 use crate::model::*;
 use crate::problem::{Rule, nearest};
 use crate::syntax::ast::{self, Name, Value};
-use crate::syntax::vocabulary::{CHANNELS, Key};
+use crate::syntax::vocabulary::Key;
 use rust_decimal::Decimal;
 
 impl<'a> Builder<'a> {
@@ -57,11 +57,12 @@ impl<'a> Builder<'a> {
                 .collect(),
             via: item
                 .properties_of(Key::Via)
-                .filter_map(|via| self.via(via, on))
+                .filter_map(|via| self.via(item, via, on))
                 .collect(),
             remind,
             close,
             expect: self.expected(item),
+            purposes: self.purposes(item.property(Key::For)),
             span: item.label_span(),
         };
         self.survey.touchpoints.push(touchpoint);
@@ -162,50 +163,6 @@ impl<'a> Builder<'a> {
             .help("write it like `sample 25%`");
         }
         Some(share)
-    }
-
-    fn via(&mut self, property: &ast::Property, on: Option<EventId>) -> Option<Via> {
-        let names: Vec<&Name> = property.values.iter().filter_map(Value::name).collect();
-        let channel = names.first()?;
-        if !CHANNELS.contains(&channel.text.as_str()) {
-            self.report(
-                Rule::SyntaxWrongValue,
-                channel.span,
-                format!("`{}` is not a channel", channel.text),
-            )
-            .help(format!(
-                "the channels are {}",
-                listed(CHANNELS.iter().copied())
-            ))
-            .did_you_mean(nearest(&channel.text, CHANNELS.iter().copied()));
-        }
-        let mut to = None;
-        if let (Some(field), Some(event)) = (names.get(2), on) {
-            let carried: Vec<String> = self.survey[event]
-                .fields
-                .iter()
-                .map(|field| field.name.clone())
-                .collect();
-            to = carried.iter().position(|name| *name == field.text);
-            if to.is_none() {
-                let event = self.survey[event].name.clone();
-                self.report(
-                    Rule::TouchpointUnknownField,
-                    field.span,
-                    format!("the event `{event}` does not carry `{}`", field.text),
-                )
-                .help(format!(
-                    "it carries {}",
-                    listed(carried.iter().map(String::as_str))
-                ))
-                .did_you_mean(nearest(&field.text, carried.iter().map(String::as_str)));
-            }
-        }
-        Some(Via {
-            channel: channel.text.clone(),
-            to,
-            span: property.span,
-        })
     }
 
     fn expected(&mut self, item: &ast::Item) -> Option<(u64, Option<Period>)> {
@@ -315,27 +272,7 @@ impl<'a> Builder<'a> {
             .and_then(ast::Property::duration)
             .map(period);
         let assign = self.string(item, Key::Assign);
-        for (what, help, absent) in [
-            (
-                "nobody to do it",
-                "add for example `assign \"team-klantenservice\"`",
-                assign.is_none(),
-            ),
-            (
-                "no deadline",
-                "add for example `within 2 days`",
-                within.is_none(),
-            ),
-        ] {
-            if absent {
-                self.report(
-                    Rule::ActionOwner,
-                    name.span,
-                    format!("the action `{}` has {what}", name.text),
-                )
-                .help(help);
-            }
-        }
+        self.check_owner(name, assign.is_none(), within);
         let id = ActionId(self.survey.actions.len() as u32);
         let action = Action {
             name: name.text.clone(),
@@ -344,6 +281,7 @@ impl<'a> Builder<'a> {
             assign,
             within,
             show,
+            purposes: self.purposes(item.property(Key::For)),
             span: name.span,
         };
         self.survey.actions.push(action);
@@ -352,16 +290,12 @@ impl<'a> Builder<'a> {
 }
 
 fn quarantine(property: &ast::Property) -> Option<(Period, Since)> {
-    let since = match property
-        .values
-        .iter()
-        .filter_map(Value::name)
-        .next_back()?
-        .text
-        .as_str()
-    {
-        "response" => Since::Response,
-        _ => Since::Invitation,
+    let words: Vec<&str> = property.names().map(|name| name.text.as_str()).collect();
+    let since = match (words.contains(&"any"), words.last()) {
+        (true, Some(&"response")) => Since::AnyResponse,
+        (true, _) => Since::AnyInvitation,
+        (false, Some(&"response")) => Since::Response,
+        (false, _) => Since::Invitation,
     };
     Some((period(property.duration()?), since))
 }

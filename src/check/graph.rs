@@ -144,7 +144,7 @@ impl Builder<'_> {
 }
 
 /// The fields that an expression names, each with its place.
-fn mentions(expr: &Expr) -> Vec<(FieldId, Span)> {
+pub(super) fn mentions(expr: &Expr) -> Vec<(FieldId, Span)> {
     let mut found: Vec<(FieldId, Span)> = Vec::new();
     expr.walk(&mut |inner| {
         let id = match &inner.kind {

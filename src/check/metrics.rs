@@ -1,10 +1,10 @@
-//! Metrics: what stands after the `=`, and which responses count.
+//! Metrics: what stands after the `=`.
 
 use super::build::{Builder, Place, listed};
 use super::flow::everywhere;
 use crate::model::*;
 use crate::problem::{Rule, nearest};
-use crate::syntax::ast::{self, Name, Value};
+use crate::syntax::ast::{self, Name};
 use crate::syntax::vocabulary::Key;
 
 impl<'a> Builder<'a> {
@@ -18,6 +18,7 @@ impl<'a> Builder<'a> {
             .and_then(|expr| self.figure(expr));
         let filter = self.filter(item);
         let base = self.base(item, figure.as_ref());
+        self.check_base(item, name, figure.as_ref(), filter.as_ref());
         let id = MetricId(self.survey.metrics.len() as u32);
         let Some(figure) = figure else {
             // A metric that was reported still has a name.
@@ -66,52 +67,6 @@ impl<'a> Builder<'a> {
             value: self.number(number)?,
             percent: number.percent,
         })
-    }
-
-    pub fn base(&mut self, item: &ast::Item, figure: Option<&Figure>) -> Base {
-        let Some(property) = item.property(Key::Base) else {
-            return Base::Answered;
-        };
-        let counts = |figure: &Figure| {
-            use Figure as F;
-            !matches!(
-                figure,
-                F::Mean(_) | F::Median(_) | F::Deviation(_) | F::EventMean(..) | F::ResponseRate(_)
-            )
-        };
-        if figure.is_some_and(|figure| !counts(figure)) {
-            self.report(
-                Rule::MetricScale,
-                property.span,
-                "`base` changes nothing here: only answers have a mean",
-            )
-            .help("leave it out; a share or a box can count people who did not answer");
-        }
-        let words: Vec<&Name> = property.values.iter().flat_map(names_in).collect();
-        match words.split_first() {
-            Some((first, _)) if first.text == "asked" => Base::Asked,
-            Some((_, codes)) => {
-                let known: Vec<String> = figure
-                    .map(figure_fields)
-                    .into_iter()
-                    .flatten()
-                    .flat_map(|id| self.survey[id].missing.iter().map(|code| code.name.clone()))
-                    .collect();
-                for code in codes {
-                    if !known.contains(&code.text) {
-                        let close = nearest(&code.text, known.iter().map(String::as_str));
-                        self.report(
-                            Rule::NameUnknown,
-                            code.span,
-                            format!("there is no missing code `{}` here", code.text),
-                        )
-                        .did_you_mean(close);
-                    }
-                }
-                Base::Including(codes.iter().map(|code| code.text.clone()).collect())
-            }
-            None => Base::Answered,
-        }
     }
 
     /// What stands after the `=` of a metric.
@@ -394,14 +349,6 @@ impl<'a> Builder<'a> {
 
 pub(super) const FIGURES: &str = "the figures are `nps(q)`, `top(q, 4..5)`, `bottom(q, 1..2)`, `mean(q)`, `median(q)`, `sd(q)`, \
                        `share(condition)`, `count(condition)` and `response_rate(touchpoint)`";
-
-fn names_in(value: &Value) -> Vec<&Name> {
-    match value {
-        Value::Name(name) => vec![name],
-        Value::List(list) => list.iter().flat_map(names_in).collect(),
-        _ => Vec::new(),
-    }
-}
 
 /// The fields a figure reads.
 pub(super) fn figure_fields(figure: &Figure) -> Vec<FieldId> {

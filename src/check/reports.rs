@@ -46,6 +46,7 @@ impl<'a> Builder<'a> {
                 field,
                 weight,
                 reverse: child.has(Key::Reverse),
+                span: path.span,
             });
         }
         if items.is_empty() && item.children.is_empty() {
@@ -67,6 +68,7 @@ impl<'a> Builder<'a> {
             target,
             span: name.span,
         };
+        self.check_index(item, &index);
         self.survey.indexes.push(index);
         self.declare(|scope| &mut scope.indexes, "index", name, id);
     }
@@ -170,6 +172,7 @@ impl<'a> Builder<'a> {
             show,
             by,
             compare_previous: item.has(Key::Compare),
+            purposes: self.purposes(item.property(Key::For)),
             span: name.span,
         };
         self.survey.reports.push(report);

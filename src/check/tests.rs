@@ -8,6 +8,30 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Name, Value};
 use crate::syntax::vocabulary::Key;
 
+/// What is given beside known values.
+#[derive(Default)]
+struct Around {
+    mode: Option<Mode>,
+    today: Option<jiff::civil::Date>,
+    full: Vec<usize>,
+}
+
+/// What a path in a test names.
+#[derive(Clone, Copy)]
+struct Named {
+    place: TestPlace,
+    option: Option<(usize, Part)>,
+}
+
+/// Which part of an option.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    /// The text that comes with it.
+    Text,
+    /// What it gets of a total.
+    Share,
+}
+
 impl<'a> Builder<'a> {
     /// A test.
     pub fn test(&mut self, item: &'a ast::Item) {
@@ -16,8 +40,13 @@ impl<'a> Builder<'a> {
             .as_ref()
             .map(|text| text.value.clone())
             .unwrap_or_default();
-        let given = self.pairs(item, Key::Given, true);
-        let answers = self.pairs(item, Key::Answer, false);
+        let mut around = Around::default();
+        let given = self.pairs(item, Key::Given, &mut around);
+        let given = given
+            .into_iter()
+            .map(|(place, value)| (place.field, value))
+            .collect();
+        let answers = self.pairs(item, Key::Answer, &mut around);
         let mut expects = Vec::new();
         for property in item.properties_of(Key::Expect) {
             if let Some(expectation) = self.expectation(property) {
@@ -27,73 +56,162 @@ impl<'a> Builder<'a> {
         self.survey.tests.push(Test {
             name,
             given,
+            mode: around.mode,
+            today: around.today,
+            full: around.full,
             answers,
             expects,
             span: item.span,
         });
     }
 
-    fn pairs(&mut self, item: &'a ast::Item, key: Key, known: bool) -> Vec<(FieldId, TestValue)> {
+    fn pairs(
+        &mut self,
+        item: &'a ast::Item,
+        key: Key,
+        around: &mut Around,
+    ) -> Vec<(TestPlace, TestValue)> {
+        let known = key == Key::Given;
         let mut values = Vec::new();
         for property in item.properties_of(key) {
             for pair in property.elements() {
                 let Value::Pair(name, value) = pair else {
                     continue;
                 };
-                let Some((id, specify)) = self.test_field(name) else {
-                    continue;
-                };
-                let is_known = self.survey[id].origin == Origin::Known;
-                if is_known != known {
-                    let word = if is_known { "given" } else { "answer" };
-                    self.report(
-                        Rule::SyntaxWrongValue,
-                        name.span,
-                        format!(
-                            "`{}` is not {}",
-                            name.text,
-                            if is_known {
-                                "asked"
-                            } else {
-                                "known beforehand"
-                            }
-                        ),
-                    )
-                    .help(format!("put it after `{word}`"));
+                if known && self.around(name, value, around) {
                     continue;
                 }
-                let typed = match specify {
-                    Some(at) => text_of(value).map(|text| TestValue::Specify(at, text)),
-                    None => self.test_value(id, value, name.span),
+                let Some(named) = self.test_field(name) else {
+                    continue;
                 };
-                if let Some(typed) = typed {
-                    values.push((id, typed));
+                let is_known = self.survey[named.place.field].origin == Origin::Known;
+                if is_known != known {
+                    self.misplaced(name, is_known);
+                    continue;
+                }
+                if let Some(typed) = self.named_value(named, value, name.span) {
+                    values.push((named.place, typed));
                 }
             }
         }
         values
     }
 
-    /// The field of a path, or the text that comes with one of its options.
-    fn test_field(&mut self, name: &Name) -> Option<(FieldId, Option<usize>)> {
-        if let Some(id) = self.find_field(&name.text, everywhere()) {
-            return Some((id, None));
+    fn misplaced(&mut self, name: &Name, is_known: bool) {
+        let (what, word) = match is_known {
+            true => ("asked", "given"),
+            false => ("known beforehand", "answer"),
+        };
+        let message = format!("`{}` is not {what}", name.text);
+        self.report(Rule::SyntaxWrongValue, name.span, message)
+            .help(format!("put it after `{word}`"));
+    }
+
+    /// What is given beside known values: the mode, the day, and quotas that are full. Whether it was
+    /// one of these; a field of that name comes first.
+    fn around(&mut self, name: &Name, value: &Value, around: &mut Around) -> bool {
+        let is_special = ["mode", "today", "full"].contains(&name.text.as_str());
+        if !is_special || self.find_field(&name.text, everywhere()).is_some() {
+            return false;
         }
-        let path = name
-            .text
-            .strip_suffix(".text")
-            .and_then(|path| path.rsplit_once('.'));
-        if let Some((field, option)) = path
-            && let Some(id) = self.find_field(field, everywhere())
-            && let Some(at) = self
-                .survey
-                .options_of(id)
-                .and_then(|list| list.position(option))
+        let word = match value {
+            Value::Name(word) | Value::Date(word) => word.text.as_str(),
+            _ => "",
+        };
+        let expected = match name.text.as_str() {
+            "mode" => {
+                around.mode = Mode::parse(word);
+                around.mode.is_none().then_some("a mode of the survey")
+            }
+            "today" => {
+                around.today = word.parse().ok();
+                around
+                    .today
+                    .is_none()
+                    .then_some("a date, such as 2026-01-31")
+            }
+            _ => {
+                let quota = self
+                    .survey
+                    .quotas
+                    .iter()
+                    .position(|quota| quota.name == word);
+                around.full.extend(quota);
+                quota.is_none().then_some("the name of a quota")
+            }
+        };
+        if let Some(expected) = expected {
+            let message = format!("`{}` takes {expected}", name.text);
+            self.report(Rule::SyntaxWrongValue, name.span, message);
+        }
+        true
+    }
+
+    fn named_value(&mut self, named: Named, value: &Value, at: Span) -> Option<TestValue> {
+        let id = named.place.field;
+        match (named.option, value) {
+            (None, _) => self.test_value(id, value, at),
+            (Some((option, Part::Text)), _) => {
+                text_of(value).map(|text| TestValue::Specify(option, text))
+            }
+            (Some((option, Part::Share)), Value::Number(number)) => {
+                Some(TestValue::Share(option, self.number(number)?))
+            }
+            (Some((_, Part::Share)), _) => self.bad_value(id, at, "a number for each option"),
+        }
+    }
+
+    /// What a path names: a field, the text or the share of one of its options, and any of these of one
+    /// instance of a repeat.
+    fn test_field(&mut self, name: &Name) -> Option<Named> {
+        let mut found = self.named(&name.text, None);
+        if found.is_none()
+            && let Some((path, instance)) = self.in_repeat(&name.text)
         {
-            return Some((id, Some(at)));
+            found = self.named(&path, Some(instance));
         }
-        self.unknown_name(&name.text, name.span);
-        None
+        if found.is_none() {
+            self.unknown_name(&name.text, name.span);
+        }
+        found
+    }
+
+    /// `visit.shop.rate` as the field `visit.rate` and the option `shop`.
+    fn in_repeat(&self, path: &str) -> Option<(String, usize)> {
+        let (repeat, rest) = path.split_once('.')?;
+        let (option, rest) = rest.split_once('.')?;
+        let over = self
+            .survey
+            .repeats
+            .iter()
+            .find(|it| it.name == repeat)?
+            .over;
+        let instance = self.survey.options_of(over)?.position(option)?;
+        Some((format!("{repeat}.{rest}"), instance))
+    }
+
+    fn named(&mut self, path: &str, instance: Option<usize>) -> Option<Named> {
+        let place = |field| TestPlace { field, instance };
+        if let Some(field) = self.find_field(path, everywhere()) {
+            let option = None;
+            return Some(Named {
+                place: place(field),
+                option,
+            });
+        }
+        let (rest, part) = match path.strip_suffix(".text") {
+            Some(rest) => (rest, Part::Text),
+            None => (path, Part::Share),
+        };
+        let (field, option) = rest.rsplit_once('.')?;
+        let field = self.find_field(field, everywhere())?;
+        let is_divided = matches!(self.survey[field].ty, Type::Allocate(..));
+        let option = self.survey.options_of(field)?.position(option)?;
+        let option = Some((option, part));
+        (part == Part::Text || is_divided).then_some(Named {
+            place: place(field),
+            option,
+        })
     }
 
     fn test_value(&mut self, id: FieldId, value: &Value, at: Span) -> Option<TestValue> {
@@ -123,7 +241,7 @@ impl<'a> Builder<'a> {
             Type::Allocate(..) => self.bad_value(
                 id,
                 at,
-                "nothing yet: a division cannot be written in a test",
+                "a number for each option: `split.first 60, split.second 40`",
             ),
             _ => match text_of(value) {
                 Some(text) => Some(TestValue::Text(text)),
@@ -188,14 +306,14 @@ impl<'a> Builder<'a> {
                 let field = words
                     .get(1)
                     .and_then(|name| self.test_field(name))
-                    .map(|(id, _)| id);
+                    .map(|named| named.place.field);
                 Some(Expectation::Invalid(field))
             }
             "computed" => Some(Expectation::Computed(
                 self.condition(property.expr()?, everywhere()),
             )),
             "text" => {
-                let (id, _) = self.test_field(words.get(1)?)?;
+                let id = self.test_field(words.get(1)?)?.place.field;
                 Some(Expectation::Text(id, property.text()?.value.clone()))
             }
             "finish" => {
@@ -240,7 +358,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn expected_fields(&mut self, property: &ast::Property) -> Vec<FieldId> {
+    fn expected_fields(&mut self, property: &ast::Property) -> Vec<TestPlace> {
         let names = property.values.iter().filter_map(|value| match value {
             Value::List(list) => Some(list.iter().filter_map(Value::name)),
             _ => None,
@@ -249,8 +367,11 @@ impl<'a> Builder<'a> {
         let mut fields = Vec::new();
         for name in names {
             match self.scope.grids.get(&name.text) {
-                Some(grid) => fields.extend(self.survey[grid].rows.clone()),
-                None => fields.extend(self.test_field(name).map(|(id, _)| id)),
+                Some(grid) => fields.extend(self.survey[grid].rows.iter().map(|row| TestPlace {
+                    field: *row,
+                    instance: None,
+                })),
+                None => fields.extend(self.test_field(name).map(|named| named.place)),
             }
         }
         fields

@@ -30,6 +30,7 @@ impl Builder<'_> {
     pub fn read_texts(&mut self) -> HashMap<TextId, Place> {
         let mut places = HashMap::new();
         for pending in std::mem::take(&mut self.pending) {
+            self.written.push((pending.id, 0, pending.text));
             let rich = self.rich(pending.text, pending.place);
             if !rich.is_fixed() {
                 places.insert(pending.id, pending.place);
@@ -37,6 +38,7 @@ impl Builder<'_> {
             }
             self.survey.texts.entries[pending.id.0 as usize].forms = vec![Some(rich)];
             self.check_safe(pending.text);
+            self.note_claim(pending.id, pending.text);
         }
         places
     }

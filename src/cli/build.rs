@@ -119,7 +119,7 @@ impl Build {
             let staged = crate::build_each(survey, &self.targets, stage);
             let staged = staged.into_iter().collect::<io::Result<Vec<File>>>()?;
             if self.targets.is_empty() {
-                staging.add(&surveys.manifest(path, survey, &checked.sources, staged))?;
+                staging.add(&surveys.manifest(path, survey, checked, staged))?;
             }
         }
         Ok(stagings)

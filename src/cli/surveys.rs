@@ -16,7 +16,7 @@ use crate::problem::levels::Levels;
 use crate::problem::render::counted;
 use crate::problem::{Level, Problems, Rule};
 use crate::project::{Project, SETTINGS, discover, shown};
-use crate::source::{FileId, Sources};
+use crate::source::FileId;
 use crate::target::Artifact;
 use crate::target::manifest::{File, manifest};
 
@@ -76,6 +76,7 @@ impl Surveys {
             [path] => vec![check(path)],
             paths => paths.par_iter().map(check).collect(),
         };
+        crate::check_together(checked.iter_mut().flatten());
         for at in used(&checked) {
             if let Ok(checked) = &mut checked[at] {
                 checked.problems = Problems::new();
@@ -132,11 +133,12 @@ impl Surveys {
         &self,
         path: &Path,
         survey: &Survey,
-        sources: &Sources,
+        checked: &Checked,
         outputs: Vec<File>,
     ) -> Artifact {
         let project = &self.projects[&folder_of(path)];
-        let files = project.sources.files().chain(sources.files());
+        let own = checked.sources.files().take(checked.own_files);
+        let files = project.sources.files().chain(own);
         let inputs = files.map(|(_, file)| {
             let inside = file
                 .path

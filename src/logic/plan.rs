@@ -4,10 +4,13 @@
 //! asked later. So fields, guards and endings are put in the order in which they depend on each other,
 //! and in source order where they do not.
 
+mod graph;
+
 use crate::model::{
-    Expr, ExprKind, FieldId, Finish, FinishId, FinishWhen, GuardId, Node, Origin, RepeatId, Survey,
-    Term,
+    FieldId, Finish, FinishId, FinishWhen, GuardId, Node, Origin, RepeatId, Survey, Term,
 };
+use graph::Links;
+pub(crate) use graph::Seen;
 
 /// Where a survey can end early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,8 @@ pub(crate) struct Plan {
     pub guard_repeat: Vec<Option<RepeatId>>,
     /// Everything, dependencies first.
     pub order: Vec<Step>,
+    /// What each step depends on.
+    links: Links,
 }
 
 impl Plan {
@@ -78,8 +83,10 @@ impl Plan {
                 .collect(),
             guard_repeat: guard_repeats(survey),
             order: Vec::new(),
+            links: Links::default(),
         };
-        plan.order = in_order(survey, &plan);
+        plan.links = Links::of(survey, &plan.exits, &plan.exits_before);
+        plan.order = plan.links.in_order();
         plan
     }
 }
@@ -195,173 +202,9 @@ fn merge_exits(survey: &Survey, quotas: &Quotas) -> Vec<Exit> {
     exits
 }
 
-/// Fields, guards and exits as one graph, each after what it depends on.
-fn in_order(survey: &Survey, plan: &Plan) -> Vec<Step> {
-    let graph = Graph { survey, plan };
-    graph.walk(0..graph.size(), &mut Seen::default())
-}
-
 impl Plan {
     /// What these steps depend on and they themselves, dependencies first.
-    pub fn needed(
-        &self,
-        survey: &Survey,
-        steps: impl IntoIterator<Item = Step>,
-        seen: &mut Seen,
-    ) -> Vec<Step> {
-        let graph = Graph { survey, plan: self };
-        graph.walk(steps.into_iter().map(|step| graph.node(step)), seen)
-    }
-}
-
-/// The nodes that a walk has met; kept from one walk to the next, so that a short one stays cheap.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Seen {
-    walk: u32,
-    last_met: Vec<u32>,
-}
-
-impl Seen {
-    fn begin(&mut self, size: usize) {
-        self.walk += 1;
-        self.last_met.resize(size, 0);
-    }
-
-    /// Whether it is met for the first time.
-    fn insert(&mut self, node: usize) -> bool {
-        std::mem::replace(&mut self.last_met[node], self.walk) != self.walk
-    }
-}
-
-struct Graph<'s> {
-    survey: &'s Survey,
-    plan: &'s Plan,
-}
-
-impl Graph<'_> {
-    /// A depth-first walk without recursion.
-    fn walk(&self, starts: impl Iterator<Item = usize>, seen: &mut Seen) -> Vec<Step> {
-        seen.begin(self.size());
-        let mut order = Vec::new();
-        for start in starts {
-            if !seen.insert(start) {
-                continue;
-            }
-            let mut stack = vec![(start, self.needs(self.step(start)), 0)];
-            while let Some((node, needs, next)) = stack.last_mut() {
-                let Some(need) = needs.get(*next).copied() else {
-                    order.push(self.step(*node));
-                    stack.pop();
-                    continue;
-                };
-                *next += 1;
-                if seen.insert(need) {
-                    stack.push((need, self.needs(self.step(need)), 0));
-                }
-            }
-        }
-        order
-    }
-
-    fn node(&self, step: Step) -> usize {
-        match step {
-            Step::Field(id) => id.index(),
-            Step::Guard(id) => self.guard(id),
-            Step::Exit(at) => self.exit(at),
-        }
-    }
-
-    fn size(&self) -> usize {
-        self.survey.fields.len() + self.survey.guards.len() + self.plan.exits.len()
-    }
-
-    fn step(&self, node: usize) -> Step {
-        let fields = self.survey.fields.len();
-        let guards = self.survey.guards.len();
-        if node < fields {
-            Step::Field(FieldId(node as u32))
-        } else if node < fields + guards {
-            Step::Guard(GuardId((node - fields) as u32))
-        } else {
-            Step::Exit(node - fields - guards)
-        }
-    }
-
-    fn guard(&self, guard: GuardId) -> usize {
-        self.survey.fields.len() + guard.index()
-    }
-
-    fn exit(&self, at: usize) -> usize {
-        self.survey.fields.len() + self.survey.guards.len() + at
-    }
-
-    fn needs(&self, step: Step) -> Vec<usize> {
-        let mut needs = Vec::new();
-        match step {
-            Step::Field(id) => self.field_needs(id, &mut needs),
-            Step::Guard(id) => {
-                let guard = &self.survey[id];
-                needs.extend(guard.parent.map(|parent| self.guard(parent)));
-                match &guard.term {
-                    Term::Holds(condition) | Term::Fails(condition) => {
-                        self.expr_needs(&self.survey[*condition].expr, &mut needs);
-                    }
-                    Term::Consent(consents) => needs.extend(consents.iter().map(|id| id.index())),
-                    Term::Chosen(repeat) => self.repeat_needs(*repeat, &mut needs),
-                }
-            }
-            Step::Exit(at) => {
-                let exit = &self.plan.exits[at];
-                needs.extend(at.checked_sub(1).map(|before| self.exit(before)));
-                needs.extend(exit.guard.map(|guard| self.guard(guard)));
-                match exit.ending {
-                    Ending::Finish(id) => match &self.survey[id].when {
-                        FinishWhen::Holds(expr) => self.expr_needs(expr, &mut needs),
-                        FinishWhen::Refused(consent) => needs.push(consent.index()),
-                    },
-                    Ending::Quota(at) => self.expr_needs(&self.survey.quotas[at].when, &mut needs),
-                }
-            }
-        }
-        needs
-    }
-
-    fn field_needs(&self, id: FieldId, needs: &mut Vec<usize>) {
-        let field = &self.survey[id];
-        let before = self.plan.exits_before.get(id.index()).copied();
-        needs.extend(
-            before
-                .and_then(|count| count.checked_sub(1))
-                .map(|at| self.exit(at)),
-        );
-        needs.extend(field.guard.map(|guard| self.guard(guard)));
-        if let Some(repeat) = field.repeat {
-            self.repeat_needs(repeat, needs);
-        }
-        if let Some(expr) = &field.compute {
-            self.expr_needs(expr, needs);
-        }
-        let options = self
-            .survey
-            .options_of(id)
-            .map_or(&[][..], |list| &list.options);
-        for when in options.iter().filter_map(|option| option.when.as_ref()) {
-            self.expr_needs(when, needs);
-        }
-    }
-
-    fn repeat_needs(&self, repeat: RepeatId, needs: &mut Vec<usize>) {
-        let repeat = &self.survey[repeat];
-        needs.push(repeat.over.index());
-        needs.extend(repeat.guard.map(|guard| self.guard(guard)));
-    }
-
-    fn expr_needs(&self, expr: &Expr, needs: &mut Vec<usize>) {
-        needs.extend(expr.fields().into_iter().map(FieldId::index));
-        expr.walk(&mut |inner| {
-            if let ExprKind::Over(_, repeat, _) = inner.kind {
-                self.repeat_needs(repeat, needs);
-            }
-        });
+    pub fn needed(&self, steps: impl IntoIterator<Item = Step>, seen: &mut Seen) -> Vec<Step> {
+        self.links.walk(steps, seen)
     }
 }

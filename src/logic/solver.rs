@@ -2,12 +2,16 @@
 //! show it, or with what rules it out.
 //!
 //! A question to the solver takes the fields, guards and endings that it depends on, turns them into
-//! clauses (`encode`, `term`, `number`), and searches (`boolean`). Comparisons of two numbers are looked
+//! clauses (`encode`, `choice`, `condition`, `term`, `number`), and searches (`boolean`). What is
+//! impossible is asked a second time with everything apart that could be the reason. Comparisons of two numbers are looked
 //! at when a model is found: those that contradict each other are forbidden, and the search goes on.
 //! Everything has a budget in steps, so the result is the same on every machine.
 
 mod boolean;
+mod choice;
+mod condition;
 mod encode;
+mod named;
 mod number;
 mod term;
 mod witness;
@@ -22,6 +26,8 @@ use crate::source::Span;
 use batsat::Lit;
 use boolean::Found;
 use encode::Encoder;
+use named::Named;
+use number::Pick;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -31,10 +37,20 @@ const STEPS: u64 = 20_000;
 /// So many models are looked at whose numbers contradict each other.
 const MODELS: usize = 2_000;
 
+/// So many steps of surveys are looked at in all, by the solvers of one survey together.
+const WORK: usize = 4_000_000;
+
+/// So many steps more than needed are no burden.
+const FEW_STEPS: usize = 8;
+
+/// A contradiction of more parts is not made smaller.
+const PARTS: usize = 200;
+
 /// What is known of a survey before anything is asked; shared by solvers that work side by side.
 pub struct Basis<'s> {
     survey: &'s Survey,
     plan: Arc<Plan>,
+    named: Arc<Named>,
     /// The hard checks that read a field.
     checks: BTreeMap<FieldId, Vec<CheckId>>,
 }
@@ -45,6 +61,8 @@ pub struct Solver<'b, 's> {
     /// The clauses of the last question: often the next needs little more.
     last: Option<Encoder<'s>>,
     seen: Seen,
+    /// The steps of questions that may still be looked at.
+    work: usize,
 }
 
 /// Whether these conditions can hold together at a place.
@@ -60,8 +78,16 @@ pub struct Question<'q> {
     pub conditions: Vec<(&'q Expr, bool)>,
     /// A field that is asked.
     pub asked: Option<FieldId>,
+    /// Fields that are not asked.
+    pub closed: Vec<FieldId>,
     /// Whether all of the survey must be valid, and not only what the question depends on.
     pub whole: bool,
+}
+
+/// What a question depends on, dependencies first, and the checks that bear on it.
+struct Needed {
+    steps: Vec<Step>,
+    checks: BTreeSet<CheckId>,
 }
 
 /// The answer to a [`Question`].
@@ -88,6 +114,8 @@ pub enum Blame {
     Condition(Span, bool),
     /// The field that should be asked.
     Asked(FieldId),
+    /// A field that should not be.
+    Closed(FieldId),
 }
 
 impl<'s> Basis<'s> {
@@ -107,6 +135,7 @@ impl<'s> Basis<'s> {
         Basis {
             survey,
             plan: Arc::new(Plan::new(survey)),
+            named: Arc::new(Named::new(survey)),
             checks,
         }
     }
@@ -114,6 +143,18 @@ impl<'s> Basis<'s> {
     /// How many endings stand before a field.
     pub fn exits_before(&self, field: FieldId) -> usize {
         self.plan.exits_before[field.index()]
+    }
+
+    /// How many endings stand before a check.
+    pub fn exits_before_check(&self, check: CheckId) -> usize {
+        self.plan.exits_before_check[check.index()]
+    }
+
+    /// How many endings stand before a quota.
+    pub fn exits_before_quota(&self, quota: usize) -> usize {
+        let ending = Ending::Quota(quota);
+        let mut exits = self.plan.exits.iter();
+        exits.position(|exit| exit.ending == ending).unwrap_or(0)
     }
 
     /// The finishes with their position among all endings.
@@ -152,65 +193,123 @@ impl<'s> Basis<'s> {
 impl<'b, 's> Solver<'b, 's> {
     /// Ready for questions.
     pub fn new(basis: &'b Basis<'s>) -> Self {
+        Self::one_of(basis, 1)
+    }
+
+    /// One of several that share the questions about a survey, and what may be spent on them.
+    pub fn one_of(basis: &'b Basis<'s>, solvers: usize) -> Self {
         Solver {
             basis,
             last: None,
             seen: Seen::default(),
+            work: WORK / solvers.max(1),
         }
     }
 
     /// Whether the conditions can hold.
     pub fn ask(&mut self, question: &Question) -> Verdict {
-        let (steps, checks) = self.needed(question);
-        let mut encoder = self.encoder(&steps);
-        for check in &checks {
-            self.enforce(&mut encoder, *check);
-        }
-        let mut assumed = self.assume(&mut encoder, question);
-        let in_force = |fact: &Fact| match fact {
-            Fact::Check(id) => checks.contains(id),
-            _ => true,
+        let needed = self.needed(question);
+        let Some(work) = self.work.checked_sub(needed.steps.len()) else {
+            return Verdict::Undecided;
         };
-        let facts = encoder.facts.iter().filter(|(_, fact)| in_force(fact));
-        assumed.extend(facts.map(|(literal, fact)| (*literal, Blame::Fact(*fact))));
-        let literals: Vec<Lit> = assumed.iter().map(|(literal, _)| *literal).collect();
-        let verdict = match search(&mut encoder, &literals) {
-            Found::Model => Witness::new(&encoder, &steps)
-                .filter(|witness| {
-                    !encoder.is_rough
-                        || witness.shows(self.basis.survey, &self.basis.plan, question)
-                })
-                .map_or(Verdict::Undecided, |witness| {
-                    Verdict::Possible(Box::new(witness))
-                }),
-            Found::Conflict(core) => Verdict::Impossible(smallest(&mut encoder, &assumed, core)),
+        self.work = work;
+        let named = self.named(question);
+        let mut encoder = self.encoder(&needed, &named);
+        let mut found = self.search(&mut encoder, question);
+        if matches!(found, Found::Conflict(_)) && encoder.steps.len() > needed.steps.len() {
+            // What another question needed could be what contradicts itself.
+            encoder = self.fresh(named.clone(), false);
+            self.fill(&mut encoder, &needed);
+            found = self.search(&mut encoder, question);
+        }
+        let verdict = match found {
+            Found::Model => self.witness(&encoder, &needed, question),
+            Found::Conflict(_) => Verdict::Impossible(self.explain(question, &needed, named)),
             Found::Spent => Verdict::Undecided,
         };
         // What is rough of one question says nothing of the next.
-        self.last = Some(encoder).filter(|encoder| !encoder.is_rough);
+        self.last = Some(encoder).filter(|encoder| !encoder.is_rough());
         verdict
     }
 
-    /// The clauses of some steps: those of the last question where all of them are needed again.
-    fn encoder(&mut self, steps: &[Step]) -> Encoder<'s> {
-        let needed: BTreeSet<Step> = steps.iter().copied().collect();
-        let fits =
-            |last: &Encoder| 2 * last.steps.len() >= needed.len() && last.steps.is_subset(&needed);
-        let mut encoder = match self.last.take().filter(fits) {
-            Some(last) => last,
-            None => Encoder::new(self.basis.survey, self.basis.plan.clone(), STEPS),
+    fn search(&self, encoder: &mut Encoder, question: &Question) -> Found {
+        let assumed = self.assume(encoder, question);
+        search(encoder, &assumed)
+    }
+
+    /// What the model that was found last shows. Where it is rough, several values are tried.
+    fn witness(&self, encoder: &Encoder, needed: &Needed, question: &Question) -> Verdict {
+        let (survey, plan) = (self.basis.survey, &self.basis.plan);
+        let tries = if encoder.is_rough() { 9 } else { 1 };
+        let mut found = Pick::all()
+            .take(tries)
+            .filter_map(|pick| Witness::new(encoder, &needed.steps, pick))
+            .filter(|witness| !encoder.is_rough() || witness.shows(survey, plan, question));
+        match found.next() {
+            Some(witness) => Verdict::Possible(Box::new(witness)),
+            None => Verdict::Undecided,
+        }
+    }
+
+    /// The options to tell apart for a question.
+    fn named(&self, question: &Question) -> Arc<Named> {
+        let mut named = self.basis.named.clone();
+        for (expr, _) in &question.conditions {
+            if !named.knows(expr) {
+                Arc::make_mut(&mut named).add(expr);
+            }
+        }
+        named
+    }
+
+    /// The clauses of a question, on top of those of the last one where most of these are needed again.
+    fn encoder(&mut self, needed: &Needed, named: &Arc<Named>) -> Encoder<'s> {
+        let fits = |last: &Encoder| {
+            let steps = needed.steps.iter();
+            let new = steps.filter(|step| !last.steps.contains(step)).count();
+            last.steps.len() + new <= 2 * needed.steps.len() + FEW_STEPS
+                && Arc::ptr_eq(&last.named, named)
+                && last.checks.is_subset(&needed.checks)
         };
-        encoder.core.allow(STEPS);
-        encoder.extend(steps);
+        let last = self.last.take().filter(fits);
+        let mut encoder = last.unwrap_or_else(|| self.fresh(named.clone(), false));
+        self.fill(&mut encoder, needed);
         encoder
     }
 
+    fn fresh(&self, named: Arc<Named>, explains: bool) -> Encoder<'s> {
+        Encoder::new(self.basis.survey, self.basis.plan.clone(), named, explains)
+    }
+
+    fn fill(&self, encoder: &mut Encoder<'s>, needed: &Needed) {
+        encoder.core.allow(STEPS);
+        encoder.extend(&needed.steps);
+        for check in &needed.checks {
+            self.enforce(encoder, *check);
+        }
+    }
+
+    /// The parts of a contradiction, each of which is needed for it.
+    fn explain(&self, question: &Question, needed: &Needed, named: Arc<Named>) -> Vec<Blame> {
+        let mut encoder = self.fresh(named, true);
+        self.fill(&mut encoder, needed);
+        let mut assumed = self.assume_apart(&mut encoder, question);
+        let facts = encoder.facts.iter();
+        assumed.extend(facts.map(|(literal, fact)| (*literal, Blame::Fact(*fact))));
+        let literals: Vec<Lit> = assumed.iter().map(|(literal, _)| *literal).collect();
+        match search(&mut encoder, &literals) {
+            Found::Conflict(core) => smallest(&mut encoder, &assumed, core),
+            _ => Vec::new(),
+        }
+    }
+
     /// What a question depends on, and the checks that bear on it.
-    fn needed(&mut self, question: &Question) -> (Vec<Step>, BTreeSet<CheckId>) {
+    fn needed(&mut self, question: &Question) -> Needed {
         let mut roots: Vec<Step> = Vec::new();
         roots.extend(question.guard.map(Step::Guard));
         roots.extend(question.exits.checked_sub(1).map(Step::Exit));
         roots.extend(question.asked.map(Step::Field));
+        roots.extend(question.closed.iter().copied().map(Step::Field));
         for (expr, _) in &question.conditions {
             self.roots_of(expr, &mut roots);
         }
@@ -220,10 +319,8 @@ impl<'b, 's> Solver<'b, 's> {
         }
         let mut checks = BTreeSet::new();
         loop {
-            let steps =
-                self.basis
-                    .plan
-                    .needed(self.basis.survey, roots.iter().copied(), &mut self.seen);
+            let plan = &self.basis.plan;
+            let steps = plan.needed(roots.iter().copied(), &mut self.seen);
             let before = checks.len();
             for step in &steps {
                 let Step::Field(id) = step else { continue };
@@ -235,7 +332,7 @@ impl<'b, 's> Solver<'b, 's> {
                 }
             }
             if checks.len() == before {
-                return (steps, checks);
+                return Needed { steps, checks };
             }
         }
     }
@@ -259,9 +356,8 @@ impl<'b, 's> Solver<'b, 's> {
     }
 
     /// A hard check holds where it is asked and everything it compares is answered.
-    fn enforce(&self, encoder: &mut Encoder, id: CheckId) {
-        let known = |(_, fact): &(Lit, Fact)| *fact == Fact::Check(id);
-        if encoder.facts.iter().any(known) {
+    fn enforce(&self, encoder: &mut Encoder<'s>, id: CheckId) {
+        if !encoder.checks.insert(id) {
             return;
         }
         let check = &self.basis.survey[id];
@@ -279,7 +375,24 @@ impl<'b, 's> Solver<'b, 's> {
             .clause(absent.into_iter().chain([!fact, !guard, ended, holds]));
     }
 
-    fn assume(&self, encoder: &mut Encoder, question: &Question) -> Vec<(Lit, Blame)> {
+    /// What a question supposes.
+    fn assume(&self, encoder: &mut Encoder, question: &Question) -> Vec<Lit> {
+        let mut assumed = Vec::new();
+        for (expr, holds) in &question.conditions {
+            assumed.push(encoder.condition(expr).apply_sign(*holds));
+        }
+        let asked = question.asked.and_then(|id| encoder.fields.get(&id));
+        assumed.extend(asked.map(|field| field.asked));
+        let closed = question.closed.iter();
+        let closed = closed.filter_map(|id| encoder.fields.get(id));
+        assumed.extend(closed.map(|field| !field.asked));
+        assumed.push(encoder.guard_holds(question.guard));
+        assumed.push(!encoder.ended(question.exits));
+        assumed
+    }
+
+    /// The same, with everything apart that can be blamed.
+    fn assume_apart(&self, encoder: &mut Encoder, question: &Question) -> Vec<(Lit, Blame)> {
         let mut assumed = Vec::new();
         for (expr, holds) in &question.conditions {
             for (part, holds) in parts(expr, *holds) {
@@ -290,6 +403,11 @@ impl<'b, 's> Solver<'b, 's> {
         if let Some(asked) = question.asked.and_then(|id| encoder.fields.get(&id)) {
             let id = question.asked.unwrap_or(FieldId(0));
             assumed.push((asked.asked, Blame::Asked(id)));
+        }
+        for id in &question.closed {
+            if let Some(field) = encoder.fields.get(id) {
+                assumed.push((!field.asked, Blame::Closed(*id)));
+            }
         }
         let mut next = question.guard;
         while let Some(id) = next {
@@ -339,7 +457,7 @@ fn smallest(encoder: &mut Encoder, assumed: &[(Lit, Blame)], core: Vec<Lit>) -> 
         .filter(|(literal, _)| core.contains(literal))
         .copied()
         .collect();
-    let mut at = 0;
+    let mut at = if kept.len() > PARTS { kept.len() } else { 0 };
     while at < kept.len() {
         let without: Vec<Lit> = kept
             .iter()

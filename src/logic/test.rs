@@ -1,17 +1,34 @@
 //! `test` items: answers, and what must follow from them.
 
+use super::eval::Instance;
+use super::state::World;
 use super::value::{Cell, Given, Response, State, Value};
+use super::why::Why;
 use super::{Ending, Evaluator, Outcome, format};
-use crate::model::{Expectation, FieldId, NumberKind, Survey, Test, TestValue, Type};
+use crate::model::{Expectation, FieldId, NumberKind, Survey, Test, TestPlace, TestValue, Type};
 use crate::source::Span;
+use jiff::tz::TimeZone;
 
 /// What became of a test.
 #[derive(Debug, Clone)]
 pub struct TestOutcome {
-    /// The expectations that were not met: where each is written, and what holds instead.
-    pub failures: Vec<(Span, String)>,
+    /// The expectations that were not met.
+    pub failures: Vec<Failure>,
     /// What follows from the answers.
     pub outcome: Outcome,
+    /// The response that the test describes.
+    pub response: Response,
+}
+
+/// An expectation that was not met.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// Where it is written.
+    pub span: Span,
+    /// What holds instead.
+    pub message: String,
+    /// What made it so: places in the survey, with the values there.
+    pub because: Vec<(Span, String)>,
 }
 
 impl TestOutcome {
@@ -21,32 +38,68 @@ impl TestOutcome {
     }
 }
 
-/// Runs one test of a survey. A test has no start, so `today` is absent in it.
+/// Runs one test of a survey.
 pub fn run_test(survey: &Survey, test: &Test) -> TestOutcome {
-    let evaluator = Evaluator::new(survey);
-    let response = response_of(survey, test);
-    let outcome = evaluator.evaluate(&response);
-    let run = Run {
-        evaluator: &evaluator,
-        response: &response,
-        outcome: &outcome,
-    };
-    let failures = test
-        .expects
-        .iter()
-        .filter_map(|(expectation, span)| Some((*span, run.failure(expectation)?)))
-        .collect();
-    TestOutcome { failures, outcome }
+    Evaluator::new(survey).run(test)
+}
+
+impl Evaluator<'_> {
+    /// Runs one test of the survey.
+    pub fn run(&self, test: &Test) -> TestOutcome {
+        let response = response_of(self.survey(), test);
+        let outcome = self.evaluate(&response);
+        let world = self.settle(&response);
+        let run = Run {
+            evaluator: self,
+            outcome: &outcome,
+            world: &world,
+        };
+        let failure = |(expectation, span): &(Expectation, Span)| {
+            let (message, because) = run.failure(expectation)?;
+            Some(Failure {
+                span: *span,
+                message,
+                because,
+            })
+        };
+        TestOutcome {
+            failures: test.expects.iter().filter_map(failure).collect(),
+            outcome,
+            response,
+        }
+    }
 }
 
 /// The response that a test describes.
-fn response_of(survey: &Survey, test: &Test) -> Response {
-    let mut response = Response::default();
-    for (field, value) in test.given.iter().chain(&test.answers) {
-        let given = response.given.entry(Cell::of(*field)).or_default();
-        leave(survey, *field, value, given);
+pub(crate) fn response_of(survey: &Survey, test: &Test) -> Response {
+    let zone = TimeZone::get(&survey.time_zone).unwrap_or(TimeZone::UTC);
+    let noon = test.today.map(|today| today.at(12, 0, 0, 0).to_zoned(zone));
+    let mut response = Response {
+        mode: test.mode,
+        started: noon.and_then(|at| Some(at.ok()?.timestamp())),
+        full: test.full.clone(),
+        ..Response::default()
+    };
+    let known = test
+        .given
+        .iter()
+        .map(|(field, value)| (Cell::of(*field), value));
+    let answers = test
+        .answers
+        .iter()
+        .map(|(place, value)| (cell(*place), value));
+    for (cell, value) in known.chain(answers) {
+        let given = response.given.entry(cell).or_default();
+        leave(survey, cell.field, value, given);
     }
     response
+}
+
+fn cell(place: TestPlace) -> Cell {
+    Cell {
+        field: place.field,
+        instance: place.instance,
+    }
 }
 
 fn leave(survey: &Survey, field: FieldId, value: &TestValue, given: &mut Given) {
@@ -63,6 +116,10 @@ fn leave(survey: &Survey, field: FieldId, value: &TestValue, given: &mut Given) 
         TestValue::Text(text) => given.value = Some(words_of(&survey[field].ty, text)),
         TestValue::Missing(code) => given.missing = Some(code.clone()),
         TestValue::Specify(at, text) => drop(given.specify.insert(*at, text.clone())),
+        TestValue::Share(at, share) => match &mut given.value {
+            Some(Value::Shares(shares)) => shares.push((*at, *share)),
+            other => *other = Some(Value::Shares(vec![(*at, *share)])),
+        },
     }
 }
 
@@ -78,10 +135,13 @@ fn words_of(ty: &Type, text: &str) -> Value {
     typed.unwrap_or_else(|| Value::Text(text.to_owned()))
 }
 
+/// What holds instead, and why.
+type Told = (String, Vec<(Span, String)>);
+
 struct Run<'a> {
     evaluator: &'a Evaluator<'a>,
-    response: &'a Response,
     outcome: &'a Outcome,
+    world: &'a World<'a>,
 }
 
 impl Run<'_> {
@@ -89,57 +149,123 @@ impl Run<'_> {
         self.evaluator.survey()
     }
 
-    fn name(&self, field: FieldId) -> &str {
-        &self.survey()[field].name
-    }
-
     /// What holds instead of what was expected.
-    fn failure(&self, expectation: &Expectation) -> Option<String> {
+    fn failure(&self, expectation: &Expectation) -> Option<Told> {
+        let survey = self.survey();
         match expectation {
-            Expectation::Asked(fields, asked) => self.asked(fields, *asked),
+            Expectation::Asked(places, asked) => self.asked(places, *asked),
             Expectation::Valid => {
                 let problem = self.outcome.problems.first()?;
-                Some(format!("the response is not valid: {}", problem.message))
+                let field = problem
+                    .field
+                    .as_deref()
+                    .and_then(|name| survey.field_named(name));
+                let place =
+                    field.map(|id| (survey[id].name_span, "about this question".to_owned()));
+                let message = format!("the response is not valid: {}", problem.message);
+                Some((message, place.into_iter().collect()))
             }
-            Expectation::Invalid(field) => self.invalid(*field),
-            Expectation::Missing(fields) => self.missing(fields),
+            Expectation::Invalid(field) => self.invalid(*field).map(|words| (words, Vec::new())),
+            Expectation::Missing(places) => self.missing(places),
             Expectation::Computed(condition) => {
-                let holds = self.evaluator.holds(self.response, condition);
-                let words = self.survey().notation(condition);
-                (!holds).then(|| format!("`{words}` does not hold"))
+                let holds = self.world.holds(condition, None);
+                let words = survey.notation(condition);
+                let because = Why::of(self.world).condition(condition, false, None);
+                (!holds).then(|| (format!("`{words}` does not hold"), because))
             }
             Expectation::Text(field, expected) => {
-                let shown = self.evaluator.question(self.response, Cell::of(*field));
-                (shown != *expected).then(|| format!("`{}` reads “{shown}”", self.name(*field)))
+                let shown = self.world.question(*field, None);
+                let place = (survey[*field].name_span, "of this question".to_owned());
+                let words = format!("`{}` reads “{shown}”", survey[*field].name);
+                (shown != *expected).then(|| (words, vec![place]))
             }
-            Expectation::Finish(finish) => match self.outcome.ending {
-                Some(Ending::Finish(at)) if at == *finish => None,
-                Some(other) => Some(format!(
-                    "the survey ends at `{}`",
-                    other.status(self.survey())
-                )),
-                None => Some("the survey does not end early".to_owned()),
-            },
+            Expectation::Finish(finish) => self.finish(*finish),
             Expectation::Action(action, expected) => {
-                let action = &self.survey()[*action];
-                let taken = self.evaluator.holds(self.response, &action.when);
-                let words = self.survey().notation(&action.when);
+                let action = &survey[*action];
+                let taken = self.world.holds(&action.when, None);
+                let words = survey.notation(&action.when);
                 let verb = if taken { "holds" } else { "does not hold" };
-                (taken != *expected).then(|| format!("`{words}` {verb}"))
+                let because = Why::of(self.world).condition(&action.when, taken, None);
+                (taken != *expected).then(|| (format!("`{words}` {verb}"), because))
             }
         }
     }
 
-    fn asked(&self, fields: &[FieldId], expected: bool) -> Option<String> {
-        let field = fields
+    fn finish(&self, finish: crate::model::FinishId) -> Option<Told> {
+        let why = Why::of(self.world);
+        match self.outcome.ending {
+            Some(Ending::Finish(at)) if at == finish => None,
+            Some(other) => {
+                let words = format!("the survey ends at `{}`", other.status(self.survey()));
+                Some((words, why.ending(other)))
+            }
+            None => Some((
+                "the survey does not end early".to_owned(),
+                why.no_ending(finish),
+            )),
+        }
+    }
+
+    /// The cells a place stands for: one, or those of every instance.
+    fn cells(&self, place: TestPlace) -> Vec<Cell> {
+        let field = place.field;
+        let instance = |at: usize| Cell {
+            field,
+            instance: Some(at),
+        };
+        match (self.survey()[field].repeat, place.instance) {
+            (Some(repeat), None) => {
+                let instances: Vec<usize> = self.world.instances(repeat);
+                instances.into_iter().map(instance).collect()
+            }
+            (_, at) => vec![Cell {
+                field,
+                instance: at,
+            }],
+        }
+    }
+
+    fn path(&self, place: TestPlace) -> String {
+        match place.instance {
+            None => self.survey()[place.field].name.clone(),
+            at => Cell {
+                field: place.field,
+                instance: at,
+            }
+            .path(self.survey()),
+        }
+    }
+
+    fn is_asked(&self, place: TestPlace) -> bool {
+        let states = &self.outcome.states;
+        let cells = self.cells(place);
+        cells
+            .into_iter()
+            .any(|cell| *states.get(cell) != State::NotAsked)
+    }
+
+    fn asked(&self, places: &[TestPlace], expected: bool) -> Option<Told> {
+        let place = *places
             .iter()
-            .find(|field| self.outcome.asked(**field) != expected)?;
-        let word = if expected { "not asked" } else { "asked" };
-        Some(format!("`{}` is {word}", self.name(*field)))
+            .find(|place| self.is_asked(**place) != expected)?;
+        let name = self.path(place);
+        let instance: Instance = place.instance.or_else(|| {
+            let repeat = self.survey()[place.field].repeat?;
+            self.world.instances(repeat).first().copied()
+        });
+        let cell = Cell {
+            field: place.field,
+            instance,
+        };
+        let why = Why::of(self.world);
+        Some(match expected {
+            true => (format!("`{name}` is not asked"), why.not_asked(cell)),
+            false => (format!("`{name}` is asked"), why.asked(cell)),
+        })
     }
 
     fn invalid(&self, field: Option<FieldId>) -> Option<String> {
-        let name = field.map(|field| self.name(field));
+        let name = field.map(|field| self.survey()[field].name.as_str());
         let mut problems = self.outcome.problems.iter();
         let found = problems.any(|problem| name.is_none() || problem.field.as_deref() == name);
         (!found).then(|| match name {
@@ -148,16 +274,21 @@ impl Run<'_> {
         })
     }
 
-    fn missing(&self, fields: &[FieldId]) -> Option<String> {
-        let found = fields.iter().find(|field| {
-            let state = self.outcome.states.get(Cell::of(**field));
-            !self.survey()[**field].required || *state != State::Unanswered
+    fn missing(&self, places: &[TestPlace]) -> Option<Told> {
+        let state = |place: &TestPlace| self.outcome.states.get(cell(*place));
+        let found = *places.iter().find(|place| {
+            !self.survey()[place.field].required || *state(place) != State::Unanswered
         })?;
-        let name = self.name(*found);
-        Some(match self.outcome.states.get(Cell::of(*found)) {
-            State::NotAsked => format!("`{name}` is not asked"),
-            State::Unanswered => format!("`{name}` is not required"),
-            State::Answered(_) | State::Declined(_) => format!("`{name}` is not missing"),
+        let name = self.path(found);
+        Some(match state(&found) {
+            State::NotAsked => {
+                let because = Why::of(self.world).not_asked(cell(found));
+                (format!("`{name}` is not asked"), because)
+            }
+            State::Unanswered => (format!("`{name}` is not required"), Vec::new()),
+            State::Answered(_) | State::Declined(_) => {
+                (format!("`{name}` is not missing"), Vec::new())
+            }
         })
     }
 }

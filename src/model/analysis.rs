@@ -1,8 +1,8 @@
 //! What is computed from responses.
 
 use super::{
-    EventId, Expr, FieldId, FinishWhen, IndexId, MetricId, Period, SegmentId, Survey, TextId,
-    TouchpointId,
+    EventId, Expr, FieldId, FinishWhen, IndexId, MetricId, Period, PurposeId, SegmentId, Survey,
+    TextId, TouchpointId,
 };
 use crate::source::Span;
 use crate::syntax::ast::Unit;
@@ -134,6 +134,8 @@ pub struct IndexItem {
     pub weight: Decimal,
     /// Its direction is turned.
     pub reverse: bool,
+    /// Its name in the index.
+    pub span: Span,
 }
 
 /// What an index does where items are absent.
@@ -206,6 +208,8 @@ pub struct Report {
     pub by: Vec<SegmentId>,
     /// Compared with the previous period.
     pub compare_previous: bool,
+    /// What it serves; where it does not say, whatever all that it shows was collected for.
+    pub purposes: Vec<PurposeId>,
     /// Where.
     pub span: Span,
 }

@@ -281,6 +281,36 @@ impl Expr {
         }
     }
 
+    /// Calls `change` on this expression and everything inside it, outermost first.
+    pub fn walk_mut(&mut self, change: &mut impl FnMut(&mut Expr)) {
+        change(self);
+        for child in self.children_mut() {
+            child.walk_mut(change);
+        }
+    }
+
+    fn children_mut(&mut self) -> Vec<&mut Expr> {
+        use ExprKind as K;
+        match &mut self.kind {
+            K::And(list) | K::Or(list) | K::Aggregate(_, list) => list.iter_mut().collect(),
+            K::Not(a)
+            | K::Negate(a)
+            | K::Round(a, _)
+            | K::Abs(a)
+            | K::Length(a)
+            | K::Over(_, _, a) => vec![a],
+            K::Compare(_, a, b) | K::Same(a, b) | K::Arithmetic(_, a, b) => vec![a, b],
+            K::YearsBetween(a, b) | K::DaysBetween(a, b) => vec![a, b],
+            K::OneOf(value, list) => std::iter::once(&mut **value).chain(list).collect(),
+            K::Between(value, low, high) => std::iter::once(&mut **value)
+                .chain(low.as_deref_mut())
+                .chain(high.as_deref_mut())
+                .collect(),
+            K::Choose(a, b, c) => vec![a, b, c],
+            _ => Vec::new(),
+        }
+    }
+
     /// The fields it reads, each once, in order of first mention.
     pub fn fields(&self) -> Vec<FieldId> {
         let mut found = Vec::new();

@@ -1,6 +1,6 @@
 //! Events, touchpoints, waves, follow-up and tests.
 
-use super::{ActionId, EventId, Expr, FieldId, FinishId, Period, TextId, Type};
+use super::{ActionId, EventId, Expr, FieldId, FinishId, Mode, Period, PurposeId, TextId, Type};
 use crate::source::Span;
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
@@ -62,6 +62,8 @@ pub struct Touchpoint {
     pub close: Option<Period>,
     /// Expected invitations, in how long.
     pub expect: Option<(u64, Option<Period>)>,
+    /// What it serves; where it does not say, whatever all that it reads was collected for.
+    pub purposes: Vec<PurposeId>,
     /// Where.
     pub span: Span,
 }
@@ -69,10 +71,26 @@ pub struct Touchpoint {
 /// What a quarantine counts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Since {
-    /// The last invitation.
+    /// The last invitation of this survey.
     Invitation,
-    /// The last response.
+    /// The last response to this survey.
     Response,
+    /// The last invitation of any survey of the project.
+    AnyInvitation,
+    /// The last response to any survey of the project.
+    AnyResponse,
+}
+
+impl Since {
+    /// Whether it counts from an invitation, not from a response.
+    pub fn is_invitation(self) -> bool {
+        matches!(self, Since::Invitation | Since::AnyInvitation)
+    }
+
+    /// Whether it counts what other surveys of the project did.
+    pub fn is_shared(self) -> bool {
+        matches!(self, Since::AnyInvitation | Since::AnyResponse)
+    }
 }
 
 /// One channel of a touchpoint.
@@ -80,10 +98,19 @@ pub enum Since {
 pub struct Via {
     /// `email`, `sms`, …
     pub channel: String,
-    /// The position of the event's field that holds the address.
-    pub to: Option<usize>,
+    /// Where the address comes from.
+    pub to: Option<Address>,
     /// Where.
     pub span: Span,
+}
+
+/// Where the address of a channel comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Address {
+    /// A field of the event that starts the touchpoint, by position.
+    Event(usize),
+    /// A known value.
+    Known(FieldId),
 }
 
 /// One round of fieldwork.
@@ -116,6 +143,8 @@ pub struct Action {
     pub within: Option<Period>,
     /// What they see.
     pub show: Vec<FieldId>,
+    /// What it serves; where it does not say, whatever all that it reads was collected for.
+    pub purposes: Vec<PurposeId>,
     /// Where.
     pub span: Span,
 }
@@ -127,12 +156,27 @@ pub struct Test {
     pub name: String,
     /// Known values.
     pub given: Vec<(FieldId, TestValue)>,
+    /// The mode of the interview; the first of the survey where not said.
+    pub mode: Option<Mode>,
+    /// The date on which the response is started, which is absent where not said.
+    pub today: Option<Date>,
+    /// The quotas that are full, by position.
+    pub full: Vec<usize>,
     /// Answers.
-    pub answers: Vec<(FieldId, TestValue)>,
+    pub answers: Vec<(TestPlace, TestValue)>,
     /// What must follow.
     pub expects: Vec<(Expectation, Span)>,
     /// Where.
     pub span: Span,
+}
+
+/// What a test names: a field, within a repeat that of one instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TestPlace {
+    /// The field.
+    pub field: FieldId,
+    /// The option of the instance; none stands for any where the field is in a repeat.
+    pub instance: Option<usize>,
 }
 
 /// A value in a test.
@@ -150,19 +194,21 @@ pub enum TestValue {
     Missing(String),
     /// The text that comes with an option, by position.
     Specify(usize, String),
+    /// The part that an option gets, by position.
+    Share(usize, Decimal),
 }
 
 /// What a test expects.
 #[derive(Debug, Clone)]
 pub enum Expectation {
     /// Every one of the fields is asked, or none is.
-    Asked(Vec<FieldId>, bool),
+    Asked(Vec<TestPlace>, bool),
     /// The response is valid.
     Valid,
     /// The response is not valid; the field, if named, has a problem.
     Invalid(Option<FieldId>),
     /// Every one of the fields is required, asked and not answered.
-    Missing(Vec<FieldId>),
+    Missing(Vec<TestPlace>),
     /// A condition holds, computed values included.
     Computed(Expr),
     /// The text of a field as the respondent reads it.

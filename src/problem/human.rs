@@ -22,18 +22,60 @@ const MOST_LINES: usize = 5;
 /// Labels further apart than this on long lines get a drawing each.
 const LARGEST_EXCERPT: usize = 8 * 1024;
 
+/// Something to draw: a problem, or a test that failed.
+#[derive(Debug)]
+pub struct Drawing<'a> {
+    /// Decides on the colours.
+    pub level: Level,
+    /// The words above the sentence: `error name/unknown`.
+    pub code: String,
+    /// The sentence.
+    pub message: &'a str,
+    /// The primary place.
+    pub span: Span,
+    /// Words at the primary place.
+    pub label: Option<&'a str>,
+    /// Other places, with words for each.
+    pub related: &'a [(Span, String)],
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl<'a> From<&'a Problem> for Drawing<'a> {
+    fn from(problem: &'a Problem) -> Self {
+        Drawing {
+            level: problem.level,
+            code: format!("{} {}", problem.level.word(), problem.rule.slug()),
+            message: &problem.message,
+            span: problem.span,
+            label: problem.label.as_deref(),
+            related: &problem.related,
+            help: advice_of(problem),
+        }
+    }
+}
+
 /// All problems as text, each followed by an empty line.
 pub fn render(problems: &Problems, sources: &Sources, look: &Look) -> String {
     if problems.is_empty() {
         return String::new();
     }
+    draw(problems.iter().map(Drawing::from), sources, look)
+}
+
+/// All drawings as text, each followed by an empty line.
+pub fn draw<'a>(
+    drawings: impl Iterator<Item = Drawing<'a>>,
+    sources: &Sources,
+    look: &Look,
+) -> String {
     let files: Vec<Excerpts> = sources
         .files()
         .map(|(_, file)| Excerpts::new(file))
         .collect();
     let mut out = String::new();
-    for problem in problems.iter() {
-        for part in parts(problem, &files) {
+    for drawing in drawings {
+        for part in parts(&drawing, &files) {
             // Writing to a string cannot fail, and a label that miette cannot place is not drawn.
             let _ = handler(&part, look).render_report(&mut out, &part);
         }
@@ -45,7 +87,7 @@ pub fn render(problems: &Problems, sources: &Sources, look: &Look) -> String {
 /// The drawing of one problem in one file: first its own file, then the others it points to.
 #[derive(Debug)]
 struct Part<'a> {
-    problem: &'a Problem,
+    drawing: &'a Drawing<'a>,
     source: &'a Excerpts<'a>,
     message: String,
     labels: Vec<LabeledSpan>,
@@ -53,11 +95,11 @@ struct Part<'a> {
     is_first: bool,
 }
 
-fn parts<'a>(problem: &'a Problem, files: &'a [Excerpts<'a>]) -> Vec<Part<'a>> {
+fn parts<'a>(drawing: &'a Drawing<'a>, files: &'a [Excerpts<'a>]) -> Vec<Part<'a>> {
     let source = |file: FileId| files.get(file.0 as usize);
     let part = |file: FileId, message: &str, labels, is_first| {
         Some(Part {
-            problem,
+            drawing,
             source: source(file)?,
             message: printable(message).into_owned(),
             labels,
@@ -65,22 +107,25 @@ fn parts<'a>(problem: &'a Problem, files: &'a [Excerpts<'a>]) -> Vec<Part<'a>> {
             is_first,
         })
     };
-    let own = problem.span.file;
+    let own = drawing.span.file;
     let labels = source(own).map_or(Vec::new(), |source| {
-        let primary = source.label(problem.span, problem.label.as_deref(), true);
-        let related = problem.related.iter().filter(|(span, _)| span.file == own);
+        let primary = source.label(drawing.span, drawing.label, true);
+        let related = drawing.related.iter().filter(|(span, _)| span.file == own);
         let related = related.map(|(span, words)| source.label(*span, Some(words), false));
         std::iter::once(primary).chain(related).collect()
     });
-    let mut parts: Vec<Part> = part(own, &problem.message, labels, true)
+    let mut parts: Vec<Part> = part(own, drawing.message, labels, true)
         .into_iter()
         .collect();
-    for (span, words) in problem.related.iter().filter(|(span, _)| span.file != own) {
+    for (span, words) in drawing.related.iter().filter(|(span, _)| span.file != own) {
         let label = source(span.file).map(|source| source.label(*span, None, false));
         parts.extend(part(span.file, words, label.into_iter().collect(), false));
     }
     if let Some(last) = parts.last_mut() {
-        last.help = advice_of(problem).map(|help| printable(&help).into_owned());
+        last.help = drawing
+            .help
+            .as_ref()
+            .map(|help| printable(help).into_owned());
     }
     parts
 }
@@ -91,7 +136,7 @@ fn handler(part: &Part, look: &Look) -> GraphicalReportHandler {
         false => GraphicalTheme::unicode_nocolor(),
     };
     // The primary place has the colour of the level, the others that of help.
-    let own = match part.problem.level {
+    let own = match part.drawing.level {
         Level::Error => theme.styles.error,
         Level::Warning => theme.styles.warning,
         Level::Advice => theme.styles.advice,
@@ -118,14 +163,13 @@ fn handler(part: &Part, look: &Look) -> GraphicalReportHandler {
 
 impl Diagnostic for Part<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let Problem { level, rule, .. } = self.problem;
-        let code = format!("{} {}", level.word(), rule.slug());
+        let code = &self.drawing.code;
         self.is_first
             .then(|| Box::new(code) as Box<dyn fmt::Display>)
     }
 
     fn severity(&self) -> Option<Severity> {
-        Some(match self.problem.level {
+        Some(match self.drawing.level {
             _ if !self.is_first => Severity::Advice,
             Level::Error => Severity::Error,
             Level::Warning => Severity::Warning,

@@ -41,6 +41,8 @@ struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<String>,
     related: Vec<Related>,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    witness: serde_json::Map<String, serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<String>,
     fixes: Vec<Repair>,
@@ -120,6 +122,7 @@ impl Entry {
             message: words.clone(),
             place: Place::of(*span, sources),
         });
+        let witness = problem.witness.iter();
         Entry {
             rule: problem.rule.slug(),
             level: problem.level.word(),
@@ -127,6 +130,9 @@ impl Entry {
             place: Place::of(problem.span, sources),
             label: problem.label.clone(),
             related: related.collect(),
+            witness: witness
+                .map(|(name, value)| (name.clone(), value.clone().into()))
+                .collect(),
             help: problem.help.clone(),
             fixes: problem
                 .fixes

@@ -125,11 +125,16 @@ impl Levels {
 
     /// The level of a rule, `None` where it is off. A firm rule keeps its own.
     pub fn of(&self, rule: Rule) -> Option<Level> {
-        let own = Some(rule.level());
+        self.changed(rule, rule.level())
+    }
+
+    /// The level of a finding that has a level of its own before anything is changed: a guess by a rule
+    /// that is exact otherwise, or the reverse.
+    fn changed(&self, rule: Rule, own: Level) -> Option<Level> {
         if rule.is_firm() {
-            return own;
+            return Some(own);
         }
-        self.layers.iter().fold(own, |level, layer| {
+        self.layers.iter().fold(Some(own), |level, layer| {
             let covering = layer.iter().filter_map(|(selector, changed)| {
                 selector
                     .covers(rule, level)
@@ -144,7 +149,7 @@ impl Levels {
 
     /// Gives every problem its level and leaves out what is off.
     pub fn apply(&self, problems: &mut Problems) {
-        problems.retain(|problem| match self.of(problem.rule) {
+        problems.retain(|problem| match self.changed(problem.rule, problem.level) {
             Some(level) => {
                 problem.level = level;
                 true

@@ -89,10 +89,11 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// The help of a problem with its fixes: what to do, and the choices where there are several.
+/// The help of a problem with its fixes: answers that show it, what to do, and the choices where there
+/// are several.
 pub(super) fn advice_of(problem: &Problem) -> Option<String> {
     let about = || problem.fixes.iter().map(|fix| fix.about.as_str());
-    match &problem.help {
+    let help = match &problem.help {
         None if problem.fixes.is_empty() => None,
         None => Some(about().collect::<Vec<_>>().join(", or ")),
         Some(help) if problem.fixes.len() < 2 => Some(help.clone()),
@@ -100,7 +101,18 @@ pub(super) fn advice_of(problem: &Problem) -> Option<String> {
             let choices: String = about().map(|about| format!("\n- {about}")).collect();
             Some(format!("{help}{choices}"))
         }
-    }
+    };
+    let parts: Vec<String> = witness_of(problem).into_iter().chain(help).collect();
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+/// The answers that show a problem, as a test would give them.
+fn witness_of(problem: &Problem) -> Option<String> {
+    let answers = problem.witness.iter();
+    let answers: Vec<String> = answers
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
+    (!answers.is_empty()).then(|| format!("it happens with `{}`", answers.join(", ")))
 }
 
 /// The sentence, the label and the help: what a reader needs who sees neither the source nor the other

@@ -2,6 +2,7 @@
 //!
 //! Read as a tree with places, so that every mistake in it is told at once and where it stands.
 
+use crate::logic::Pace;
 use crate::problem::levels::{Levels, Selector};
 use crate::problem::{Level, Problems, Rule, closest, nearest};
 use crate::source::{FileId, Span};
@@ -25,6 +26,8 @@ pub struct Settings {
     pub volumes: Vec<Volume>,
     /// Languages in which every survey must be.
     pub languages: Vec<Name>,
+    /// How quickly people answer.
+    pub time: Pace,
 }
 
 /// Limits that no survey may exceed.
@@ -52,6 +55,7 @@ impl Default for Settings {
             policy: Policy::default(),
             volumes: Vec::new(),
             languages: Vec::new(),
+            time: Pace::default(),
         }
     }
 }
@@ -63,6 +67,7 @@ const KEYS: &[&str] = &[
     "policy",
     "volumes",
     "languages",
+    "time",
 ];
 const POLICIES: &[&str] = &["retention"];
 const LEVELS: &[&str] = &["error", "warning", "advice", "off"];
@@ -87,6 +92,7 @@ pub fn parse(text: &str, file: FileId, problems: &mut Problems) -> Settings {
                 let tags = reader.texts(value, "languages");
                 settings.languages = tags.into_iter().map(name).collect();
             }
+            "time" => reader.time(value, &mut settings.time),
             _ => reader.unknown(&key, KEYS, "settings"),
         }
     }
@@ -270,6 +276,47 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Words a minute, and seconds for everything else.
+    fn time(&mut self, node: Node, pace: &mut Pace) {
+        for (key, value) in self.mapping(node, "times") {
+            let Some(setting) = pace.setting(&key.value) else {
+                self.unknown(&key, Pace::KEYS, "times");
+                continue;
+            };
+            let Some(number) = self.text(value, "time") else {
+                continue;
+            };
+            let is_words = key.value == "words";
+            match milliseconds(&number.value, is_words) {
+                Some(value) => *setting = value,
+                None => {
+                    let what = match is_words {
+                        true => "expected words a minute, 50 to 1000",
+                        false => "expected seconds, 0 to 600",
+                    };
+                    let message = format!("`{}` cannot be used for `{}`", number.value, key.value);
+                    self.wrong(number.span, message, what);
+                }
+            }
+        }
+    }
+}
+
+/// Seconds in milliseconds, or words a minute as they are.
+fn milliseconds(number: &str, is_words: bool) -> Option<u32> {
+    let number: rust_decimal::Decimal = number.parse().ok()?;
+    let (low, high, factor) = if is_words {
+        (50, 1_000, 1)
+    } else {
+        (0, 600, 1_000)
+    };
+    let is_within = number >= low.into() && number <= high.into();
+    u32::try_from((number * rust_decimal::Decimal::from(factor)).round())
+        .ok()
+        .filter(|_| is_within)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,7 +337,7 @@ mod tests {
         let (settings, problems) = read(
             "# Ons project\nsources:\n  - surveys/*.peil\noutput: uit\nlevels:\n  option: off\n  \
              option/gap: error\npolicy:\n  retention: 2 years\nvolumes:\n  webshop.after_contact: 1200\n\
-             languages: [nl, en]\n",
+             languages: [nl, en]\ntime:\n  words: 180\n  rating: 7.5\n",
         );
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!(
@@ -306,13 +353,14 @@ mod tests {
         assert_eq!(retention, Some((2, Unit::Year)));
         assert_eq!(settings.volumes[0].per_month, 1200);
         assert_eq!(settings.languages[1].text, "en");
+        assert_eq!((settings.time.words, settings.time.rating), (180, 7_500));
     }
 
     #[test]
     fn every_mistake_is_told() {
         let (_, problems) = read(
             "source: a\noutput: ../b\nlevels:\n  privcay: off\n  option/gap: eror\n  name/unknown: off\n\
-             volumes:\n  webshop: many\npolicy: 3\n",
+             volumes:\n  webshop: many\npolicy: 3\ntime:\n  wrds: 3\n  page: -1\n",
         );
         assert_eq!(
             problems,
@@ -324,6 +372,8 @@ mod tests {
                 "syntax/wrong-value: the level of `name/unknown` cannot be lowered; ",
                 "syntax/wrong-value: `many` is not a number of responses; ",
                 "syntax/wrong-value: policies are written `key: value`, one on a line; ",
+                "syntax/unknown-keyword: `wrds` is not one of the times; did you mean `words`?",
+                "syntax/wrong-value: `-1` cannot be used for `page`; ",
             ]
         );
         assert_eq!(read("").1, Vec::<String>::new());

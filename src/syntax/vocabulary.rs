@@ -230,7 +230,7 @@ keys! {
     Of "of" Header Shape::Name;
     By "by" Header Shape::Names;
     Where "where" Header Shape::Expr;
-    Base "base" Header Shape::Phrase("(asked|including <missing>)");
+    Base "base" Header Shape::Phrase("(answered|asked|including <missing>)");
     Target "target" Header Shape::Phrase("(at_least|at_most) <number>");
     ItemWeight "weight" Header Shape::Number;
     Absent "absent" Body Shape::Phrase("(skip needs <number>|none)");
@@ -244,7 +244,7 @@ keys! {
     After "after" Body Shape::Duration;
     Between "between" Body Shape::Phrase("<time> and <time>");
     Sample "sample" Body Shape::Number;
-    Quarantine "quarantine" Body Shape::Phrase("<duration> after (invitation|response)");
+    Quarantine "quarantine" Body Shape::Phrase("<duration> after [any] (invitation|response)");
     Via "via" Body Shape::Phrase("<channel> [to <field>]");
     Remind "remind" Body Shape::Phrase("after <duration>");
     Close "close" Body Shape::Phrase("after <duration>");

@@ -9,7 +9,7 @@ use super::domain::{Texts, describe};
 use super::expression::{encode, encode_number, minutes};
 use super::{Artifact, Target};
 use crate::check::Valid;
-use crate::model::{Event, EventId, Expr, Origin, Period, Since, Survey, Touchpoint, Wave};
+use crate::model::{Address, Event, EventId, Expr, Origin, Period, Survey, Touchpoint, Wave};
 use serde_json::{Map, Value, json};
 
 /// The touchpoint configuration.
@@ -111,16 +111,25 @@ fn touchpoint(survey: &Survey, point: &Touchpoint) -> Value {
     add("between", json!(between));
     add("sample", point.sample.map_or(Value::Null, encode_number));
     let quarantine = point.quarantine.iter().map(|(period, since)| {
-        let since = match since {
-            Since::Invitation => "invitation",
-            Since::Response => "response",
+        let moment = if since.is_invitation() {
+            "invitation"
+        } else {
+            "response"
         };
-        json!({ "period": period.iso(), "since": since })
+        let of = if since.is_shared() {
+            "project"
+        } else {
+            "survey"
+        };
+        json!({ "period": period.iso(), "since": moment, "of": of })
     });
     add("quarantine", quarantine.collect());
     let via = point.via.iter().map(|via| {
-        let to = via.to.and_then(|at| event?.fields.get(at));
-        json!({ "channel": via.channel, "to": to.map(|field| &field.name) })
+        let to = via.to.and_then(|to| match to {
+            Address::Event(at) => event?.fields.get(at).map(|field| &field.name),
+            Address::Known(id) => Some(&survey[id].name),
+        });
+        json!({ "channel": via.channel, "to": to })
     });
     add("via", via.collect());
     add("remind", iso(point.remind));

@@ -299,7 +299,7 @@ class Absence(Figures):
     survey rule "Regel -- '; DROP TABLE x; \\"quoted\\"" { version "1.0.0" language nl for research }
     privacy { controller "V, U" contact "p@v.nl" responses pseudonymous min_group 5 }
     known member: key
-    purpose research "te leren" { basis public_task law "Wet" retain 1 year then anonymise }
+    purpose research "te leren" { basis public_task law "Wet" object "https://voorbeeld.nl/bezwaar" retain 1 year then anonymise }
     question a: integer 0..9 "A"
     question b: one "B" { option x "O'Brien'); --" option y "Y\\"" }
     question c: many "C" { option p "P" option q "Q" }

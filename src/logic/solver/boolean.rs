@@ -37,9 +37,9 @@ pub(super) struct Boolean {
 }
 
 impl Boolean {
-    /// No clauses yet; searches may meet so many conflicts in all.
-    pub fn new(steps: u64) -> Self {
-        let mut sat = Solver::new(SolverOpts::default(), Steps(Cell::new(steps)));
+    /// No clauses yet, and no conflicts allowed yet.
+    pub fn new() -> Self {
+        let mut sat = Solver::new(SolverOpts::default(), Steps(Cell::new(0)));
         let yes = Lit::new(sat.new_var_default(), true);
         sat.add_clause_reuse(&mut vec![yes]);
         Boolean {
@@ -83,18 +83,18 @@ impl Boolean {
 
     /// Whether all hold.
     pub fn and(&mut self, literals: &[Lit]) -> Lit {
-        let mut parts: Vec<Lit> = literals
-            .iter()
-            .copied()
-            .filter(|it| *it != self.yes)
-            .collect();
-        if parts.contains(&self.no()) {
-            return self.no();
+        if let [a, b] = literals {
+            return self.both(*a, *b);
+        }
+        let (yes, no) = (self.yes, self.no());
+        let mut parts: Vec<Lit> = literals.iter().copied().filter(|it| *it != yes).collect();
+        if parts.contains(&no) {
+            return no;
         }
         parts.sort_unstable();
         parts.dedup();
         match parts.as_slice() {
-            [] => self.yes,
+            [] => yes,
             [one] => *one,
             _ => {
                 let all = self.fresh();
@@ -107,10 +107,34 @@ impl Boolean {
         }
     }
 
+    fn both(&mut self, a: Lit, b: Lit) -> Lit {
+        if a == self.yes || a == b {
+            return b;
+        }
+        if b == self.yes {
+            return a;
+        }
+        if a == self.no() || b == self.no() || a == !b {
+            return self.no();
+        }
+        let all = self.fresh();
+        self.clause([!all, a]);
+        self.clause([!all, b]);
+        self.clause([!a, !b, all]);
+        all
+    }
+
     /// Whether any holds.
     pub fn or(&mut self, literals: &[Lit]) -> Lit {
-        let negated: Vec<Lit> = literals.iter().map(|literal| !*literal).collect();
-        !self.and(&negated)
+        match literals {
+            [] => self.no(),
+            [one] => *one,
+            [a, b] => !self.both(!*a, !*b),
+            _ => {
+                let negated: Vec<Lit> = literals.iter().map(|literal| !*literal).collect();
+                !self.and(&negated)
+            }
+        }
     }
 
     /// At most one holds.
@@ -132,17 +156,6 @@ impl Boolean {
             self.implies(*literal, so_far);
             before = so_far;
         }
-    }
-
-    /// Whether at least `count` of these hold.
-    pub fn at_least(&mut self, literals: &[Lit], count: usize) -> Lit {
-        if count == 0 {
-            return self.yes;
-        }
-        if count > literals.len() {
-            return self.no();
-        }
-        self.at_least_each(literals, count)[count - 1]
     }
 
     /// Whether at least 1, 2, … `count` of these hold.
@@ -192,17 +205,23 @@ impl Boolean {
 mod tests {
     use super::*;
 
+    fn allowed() -> Boolean {
+        let mut core = Boolean::new();
+        core.allow(1000);
+        core
+    }
+
     fn count(bits: u32) -> usize {
         bits.count_ones() as usize
     }
 
     #[test]
     fn gates_hold_for_every_choice() {
-        let mut core = Boolean::new(1000);
+        let mut core = allowed();
         let inputs: Vec<Lit> = (0..7).map(|_| core.fresh()).collect();
         let all = core.and(&inputs);
         let any = core.or(&inputs);
-        let at_least: Vec<Lit> = (0..=8).map(|k| core.at_least(&inputs, k)).collect();
+        let at_least = core.at_least_each(&inputs, 7);
         for bits in 0..1u32 << 7 {
             let chosen: Vec<Lit> = inputs
                 .iter()
@@ -213,7 +232,7 @@ mod tests {
             assert_eq!(core.holds(all), count(bits) == 7);
             assert_eq!(core.holds(any), count(bits) > 0);
             for (k, gate) in at_least.iter().enumerate() {
-                assert_eq!(core.holds(*gate), count(bits) >= k, "{bits:b} {k}");
+                assert_eq!(core.holds(*gate), count(bits) > k, "{bits:b} {k}");
             }
         }
     }
@@ -221,7 +240,7 @@ mod tests {
     #[test]
     fn at_most_one_allows_none_and_each() {
         for size in [2, 5, 6, 9] {
-            let mut core = Boolean::new(1000);
+            let mut core = allowed();
             let inputs: Vec<Lit> = (0..size).map(|_| core.fresh()).collect();
             core.at_most_one(&inputs);
             for bits in 0..1u32 << size {
@@ -237,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_conflict_names_assumptions() {
-        let mut core = Boolean::new(1000);
+        let mut core = allowed();
         let (a, b, c) = (core.fresh(), core.fresh(), core.fresh());
         core.clause([!a, !b]);
         let Found::Conflict(mut found) = core.search(&[c, a, b]) else {

@@ -1,21 +1,23 @@
-//! From fields and conditions to literals.
+//! From fields, guards and endings to literals.
 //!
 //! Each field has a literal for *asked* and one for *answered*, and literals or numbers for its value.
-//! A comparison is false where an operand is absent, so every one carries the presence of what it reads.
 //! What cannot be told exactly becomes a literal or number of its own, bounded as far as it goes, and
 //! the encoding is marked: what it finds impossible still is, what it finds possible must be tried.
 
 use super::boolean::Boolean;
+use super::choice::Choice;
+use super::named::Named;
 use super::number::{Grid, Numbers, ONE, Units, Var, units};
 use super::term::{Linear, Term};
 use crate::logic::plan::{Ending, Plan, Step};
 use crate::model::{
-    CheckId, Comparison, DateBound, DateBounds, Expr, ExprKind, FieldId, FinishWhen, GuardId,
-    ListId, Mode, NumberKind, NumberType, Quantifier, Selection, Survey, Type, ValueType,
+    CheckId, DateBound, DateBounds, Expr, FieldId, FinishWhen, GuardId, Mode, NumberKind,
+    NumberType, Survey, Type, ValueType,
 };
 use batsat::Lit;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A field as literals.
@@ -34,8 +36,8 @@ pub(super) struct Encoded {
 /// The value of a field as literals.
 #[derive(Debug, Clone)]
 pub(super) enum Shape {
-    /// One literal an option.
-    Options(Vec<Lit>),
+    /// What is chosen.
+    Options(Rc<Choice>),
     /// A number or a date.
     Number(Term),
     /// It holds: a consent, or a computed condition.
@@ -59,9 +61,13 @@ pub enum Fact {
 pub(super) struct Encoder<'s> {
     pub survey: &'s Survey,
     pub plan: Arc<Plan>,
+    pub named: Arc<Named>,
+    explains: bool,
     pub core: Boolean,
     pub numbers: Numbers,
     pub fields: BTreeMap<FieldId, Encoded>,
+    /// The hard checks that are in force.
+    pub checks: BTreeSet<CheckId>,
     /// Facts that can be left out, by the literal that puts them in force.
     pub facts: Vec<(Lit, Fact)>,
     /// Whether something could not be told exactly.
@@ -71,11 +77,11 @@ pub(super) struct Encoder<'s> {
     guards: BTreeMap<GuardId, Lit>,
     /// For each exit whether the survey ends just there, and whether it has ended there or before.
     exits: BTreeMap<usize, (Lit, Lit)>,
-    modes: Vec<(Mode, Lit)>,
+    pub(super) modes: Vec<(Mode, Lit)>,
     quotas: Vec<(usize, Lit)>,
     today: Option<Var>,
-    texts: BTreeMap<(FieldId, String), Lit>,
-    rough: BTreeMap<String, Lit>,
+    pub(super) texts: BTreeMap<(FieldId, String), Lit>,
+    pub(super) rough: BTreeMap<String, Lit>,
     /// How many options of a field are chosen.
     pub(super) counts: BTreeMap<FieldId, Var>,
     /// Numbers that are not told exactly, by the way they are written.
@@ -83,28 +89,22 @@ pub(super) struct Encoder<'s> {
 }
 
 impl<'s> Encoder<'s> {
-    /// Nothing yet.
-    pub fn new(survey: &'s Survey, plan: Arc<Plan>, budget: u64) -> Self {
-        let mut core = Boolean::new(budget);
-        let modes: Vec<(Mode, Lit)> = survey
-            .modes
-            .iter()
-            .map(|mode| (*mode, core.fresh()))
-            .collect();
-        let literals: Vec<Lit> = modes.iter().map(|(_, literal)| *literal).collect();
-        core.at_most_one(&literals);
-        core.clause(literals);
+    /// Nothing yet. An encoder that `explains` keeps apart what a contradiction can be blamed on.
+    pub fn new(survey: &'s Survey, plan: Arc<Plan>, named: Arc<Named>, explains: bool) -> Self {
         Encoder {
             survey,
             plan,
-            core,
+            named,
+            explains,
+            core: Boolean::new(),
             numbers: Numbers::default(),
             fields: BTreeMap::new(),
+            checks: BTreeSet::new(),
             facts: Vec::new(),
             is_rough: false,
             guards: BTreeMap::new(),
             exits: BTreeMap::new(),
-            modes,
+            modes: Vec::new(),
             quotas: Vec::new(),
             today: None,
             texts: BTreeMap::new(),
@@ -113,6 +113,11 @@ impl<'s> Encoder<'s> {
             rough_numbers: BTreeMap::new(),
             steps: BTreeSet::new(),
         }
+    }
+
+    /// Whether something could not be told exactly: what is found possible must be tried.
+    pub fn is_rough(&self) -> bool {
+        self.is_rough || self.numbers.is_rough
     }
 
     /// Encodes steps that are not yet, which stand dependencies first.
@@ -223,16 +228,6 @@ impl<'s> Encoder<'s> {
         self.exits.get(&exit).map(|(ends, _)| *ends)
     }
 
-    fn given(&mut self, consent: FieldId) -> Lit {
-        match self.fields.get(&consent).map(|field| field.value.clone()) {
-            Some(Shape::Flag(given)) => given,
-            _ => {
-                self.is_rough = true;
-                self.core.fresh()
-            }
-        }
-    }
-
     fn field(&mut self, id: FieldId) {
         let field = &self.survey[id];
         let guard = self.guard_holds(field.guard);
@@ -254,7 +249,7 @@ impl<'s> Encoder<'s> {
                 match &field.ty {
                     Type::One(_) => (
                         self.core.yes(),
-                        Shape::Options(vec![holds, self.core.and(&[asked, !holds])]),
+                        whole_choice(vec![holds, self.core.and(&[asked, !holds])]),
                     ),
                     _ => (self.core.yes(), Shape::Flag(holds)),
                 }
@@ -273,7 +268,7 @@ impl<'s> Encoder<'s> {
                     }
                 }
                 let literals: Vec<Lit> = literals.iter().map(|list| self.core.or(list)).collect();
-                (self.core.or(&literals), Shape::Options(literals))
+                (self.core.or(&literals), whole_choice(literals))
             }
             _ => {
                 self.is_rough = true;
@@ -294,9 +289,11 @@ impl<'s> Encoder<'s> {
         let declined: Vec<Lit> = field.missing.iter().map(|_| self.core.fresh()).collect();
         let states: Vec<Lit> = declined.iter().copied().chain([answered]).collect();
         self.core.at_most_one(&states);
-        let open = self.fact(Fact::Asked(id));
-        for state in &states {
-            self.core.clause([!open, !*state, asked]);
+        if asked != self.core.yes() {
+            let open = self.fact(Fact::Asked(id));
+            for state in &states {
+                self.core.clause([!open, !*state, asked]);
+            }
         }
         if field.required {
             let must = self.fact(Fact::Required(id));
@@ -312,8 +309,11 @@ impl<'s> Encoder<'s> {
         }
     }
 
-    /// A literal that puts a fact in force.
+    /// A literal that puts a fact in force; it always is where nothing is explained.
     pub fn fact(&mut self, fact: Fact) -> Lit {
+        if !self.explains {
+            return self.core.yes();
+        }
         let literal = self.core.fresh();
         self.facts.push((literal, fact));
         literal
@@ -321,15 +321,9 @@ impl<'s> Encoder<'s> {
 
     fn value(&mut self, id: FieldId, answered: Lit) -> Shape {
         match &self.survey[id].ty {
-            Type::One(list) => {
-                let options = self.chosen(*list, answered);
-                self.core.at_most_one(&options);
-                Shape::Options(options)
-            }
+            Type::One(list) => self.one(id, *list, answered),
             Type::Many(list, size) | Type::Rank(list, size) => {
-                let options = self.chosen(*list, answered);
-                self.selection(*list, *size, &options, answered);
-                Shape::Options(options)
+                self.many(id, *list, *size, answered)
             }
             Type::Scale(scale) => {
                 let scale = &self.survey[*scale];
@@ -406,7 +400,7 @@ impl<'s> Encoder<'s> {
         self.today
     }
 
-    /// The modes, each with whether it is the one.
+    /// The modes, each with whether it is the one, if anything asked for it.
     pub fn modes(&self) -> &[(Mode, Lit)] {
         &self.modes
     }
@@ -422,306 +416,14 @@ impl<'s> Encoder<'s> {
         let mut chosen = texts.filter(|(_, literal)| self.core.holds(**literal));
         chosen.next().map(|((_, text), _)| text.as_str())
     }
+}
 
-    fn chosen(&mut self, list: ListId, answered: Lit) -> Vec<Lit> {
-        let survey = self.survey;
-        let mut literals = Vec::new();
-        for option in &survey[list].options {
-            let literal = self.core.fresh();
-            if let Some(when) = &option.when {
-                let shown = self.condition(when);
-                self.core.implies(literal, shown);
-            }
-            self.core.implies(literal, answered);
-            literals.push(literal);
-        }
-        self.core
-            .clause(literals.iter().copied().chain([!answered]));
-        literals
-    }
-
-    fn selection(&mut self, list: ListId, size: Selection, options: &[Lit], answered: Lit) {
-        let survey = self.survey;
-        let alone: Vec<Lit> = survey[list]
-            .options
-            .iter()
-            .zip(options)
-            .filter(|(option, _)| option.exclusive)
-            .map(|(_, literal)| *literal)
-            .collect();
-        for literal in &alone {
-            for other in options.iter().filter(|other| *other != literal) {
-                self.core.clause([!*literal, !*other]);
-            }
-        }
-        let free: Vec<Lit> = alone.iter().copied().chain([!answered]).collect();
-        if let Some(min) = size.min.filter(|min| *min > 1) {
-            let enough = self.core.at_least(options, min as usize);
-            self.core.clause(free.iter().copied().chain([enough]));
-        }
-        if let Some(max) = size.max.filter(|max| (*max as usize) < options.len()) {
-            let many = self.core.at_least(options, max as usize + 1);
-            self.core.clause(free.iter().copied().chain([!many]));
-        }
-    }
-
-    /// Whether a condition holds.
-    pub fn condition(&mut self, expr: &Expr) -> Lit {
-        use ExprKind as K;
-        match &expr.kind {
-            K::And(list) => {
-                let parts: Vec<Lit> = list.iter().map(|part| self.condition(part)).collect();
-                self.core.and(&parts)
-            }
-            K::Or(list) => {
-                let parts: Vec<Lit> = list.iter().map(|part| self.condition(part)).collect();
-                self.core.or(&parts)
-            }
-            K::Not(inner) => !self.condition(inner),
-            K::Compare(op, a, b) => self.compare(*op, a, b),
-            K::OneOf(value, list) => {
-                let parts: Vec<Lit> = list
-                    .iter()
-                    .map(|constant| self.compare(Comparison::Equal, value, constant))
-                    .collect();
-                self.core.or(&parts)
-            }
-            K::Between(value, low, high) => {
-                let mut parts = vec![self.present(value)];
-                for (end, op) in [
-                    (low, Comparison::GreaterOrEqual),
-                    (high, Comparison::LessOrEqual),
-                ] {
-                    if let Some(end) = end {
-                        parts.push(self.compare(op, value, end));
-                    }
-                }
-                self.core.and(&parts)
-            }
-            K::Has(id, quantifier, options) => self.has(*id, *quantifier, options),
-            K::Answered(id) => self
-                .encoded(*id)
-                .map_or(self.core.no(), |field| field.answered),
-            K::Missing(id, code) => {
-                let missing = &self.survey[*id].missing;
-                let Some(field) = self.encoded(*id) else {
-                    return self.core.no();
-                };
-                let chosen = missing.iter().zip(&field.declined);
-                let chosen = chosen
-                    .filter(|(missing, _)| code.as_ref().is_none_or(|code| *code == missing.name));
-                let chosen: Vec<Lit> = chosen.map(|(_, literal)| *literal).collect();
-                self.core.or(&chosen)
-            }
-            K::Given(id) => self.given(*id),
-            K::Same(a, b) => self.same(a, b),
-            K::Choose(when, then, otherwise) => {
-                let when = self.condition(when);
-                let (then, otherwise) = (self.condition(then), self.condition(otherwise));
-                let (a, b) = (
-                    self.core.and(&[when, then]),
-                    self.core.and(&[!when, otherwise]),
-                );
-                self.core.or(&[a, b])
-            }
-            K::Field(id) => match self.encoded(*id).map(|field| field.value) {
-                Some(Shape::Flag(holds)) => holds,
-                _ => self.rough(expr),
-            },
-            _ => self.rough(expr),
-        }
-    }
-
-    fn encoded(&self, id: FieldId) -> Option<Encoded> {
-        self.fields.get(&id).cloned()
-    }
-
-    /// A condition that is not told exactly: one literal for each way it is written.
-    pub fn rough(&mut self, expr: &Expr) -> Lit {
-        self.rough_literal(self.survey.notation(expr))
-    }
-
-    fn rough_comparison(&mut self, op: Comparison, a: &Expr, b: &Expr) -> Lit {
-        let (a, b) = (self.survey.notation(a), self.survey.notation(b));
-        self.rough_literal(format!("{a} {} {b}", op.symbol()))
-    }
-
-    fn rough_literal(&mut self, key: String) -> Lit {
-        self.is_rough = true;
-        let core = &mut self.core;
-        *self.rough.entry(key).or_insert_with(|| core.fresh())
-    }
-
-    fn compare(&mut self, op: Comparison, a: &Expr, b: &Expr) -> Lit {
-        match (&a.ty, &b.ty) {
-            (ValueType::Number(_), ValueType::Number(_)) | (ValueType::Date, ValueType::Date) => {
-                let (a, b) = (self.number(a), self.number(b));
-                self.compare_terms(op, &a, &b)
-            }
-            (ValueType::Option(_), ValueType::Option(_)) => {
-                let (a, b) = (self.options(a), self.options(b));
-                self.pairs(&a, &b, |a, b| op.holds(a.cmp(&b)))
-            }
-            (ValueType::Mode, ValueType::Mode) => {
-                let (a, b) = (self.mode(a), self.mode(b));
-                self.pairs(&a, &b, |a, b| op.holds(a.cmp(&b)))
-            }
-            (ValueType::Text, ValueType::Text) => self.texts(op, a, b),
-            _ => {
-                let both = [self.present(a), self.present(b)];
-                let holds = self.rough_comparison(op, a, b);
-                self.core.and(&[both[0], both[1], holds])
-            }
-        }
-    }
-
-    fn pairs<T: Copy>(
-        &mut self,
-        a: &[(T, Lit)],
-        b: &[(T, Lit)],
-        holds: impl Fn(T, T) -> bool,
-    ) -> Lit {
-        let mut parts = Vec::new();
-        for (left, x) in a {
-            for (right, y) in b {
-                if holds(*left, *right) {
-                    parts.push(self.core.and(&[*x, *y]));
-                }
-            }
-        }
-        self.core.or(&parts)
-    }
-
-    fn mode(&mut self, expr: &Expr) -> Vec<(Mode, Lit)> {
-        match &expr.kind {
-            ExprKind::ModeIs(mode) => vec![(*mode, self.core.yes())],
-            _ => self.modes.clone(),
-        }
-    }
-
-    /// Which option an expression yields, each with when.
-    pub fn options(&mut self, expr: &Expr) -> Vec<(usize, Lit)> {
-        match &expr.kind {
-            ExprKind::Option(_, at) => vec![(*at, self.core.yes())],
-            ExprKind::Field(id) => match self.encoded(*id).map(|field| field.value) {
-                Some(Shape::Options(list)) => list.into_iter().enumerate().collect(),
-                _ => Vec::new(),
-            },
-            ExprKind::Choose(when, then, otherwise) => {
-                let when = self.condition(when);
-                let mut found = Vec::new();
-                for (branch, when) in [(then, when), (otherwise, !when)] {
-                    for (at, literal) in self.options(branch) {
-                        found.push((at, self.core.and(&[when, literal])));
-                    }
-                }
-                found
-            }
-            _ => {
-                self.is_rough = true;
-                Vec::new()
-            }
-        }
-    }
-
-    fn same(&mut self, a: &Expr, b: &Expr) -> Lit {
-        let (ValueType::Option(first), ValueType::Option(second)) = (&a.ty, &b.ty) else {
-            return self.rough(a);
-        };
-        let survey = self.survey;
-        let (first, second) = (&survey[*first].options, &survey[*second].options);
-        let (a, b) = (self.options(a), self.options(b));
-        self.pairs(&a, &b, |a, b| match (first.get(a), second.get(b)) {
-            (Some(a), Some(b)) => a.name == b.name,
-            _ => false,
-        })
-    }
-
-    fn texts(&mut self, op: Comparison, a: &Expr, b: &Expr) -> Lit {
-        let (ExprKind::Field(id), ExprKind::Text(text)) = (&a.kind, &b.kind) else {
-            let both = [self.present(a), self.present(b)];
-            let holds = self.rough_comparison(op, a, b);
-            return self.core.and(&[both[0], both[1], holds]);
-        };
-        let Some(answered) = self.encoded(*id).map(|field| field.answered) else {
-            return self.core.no();
-        };
-        let known = self.texts.get(&(*id, text.clone())).copied();
-        let is = known.unwrap_or_else(|| {
-            let others = self
-                .texts
-                .range((*id, String::new())..)
-                .take_while(|((field, _), _)| field == id);
-            let others: Vec<Lit> = others.map(|(_, literal)| *literal).collect();
-            let is = self.core.fresh();
-            for other in others {
-                self.core.clause([!is, !other]);
-            }
-            self.texts.insert((*id, text.clone()), is);
-            is
-        });
-        self.is_rough = true;
-        match op {
-            Comparison::Equal => self.core.and(&[answered, is]),
-            Comparison::NotEqual => self.core.and(&[answered, !is]),
-            _ => {
-                let holds = self.rough_comparison(op, a, b);
-                self.core.and(&[answered, holds])
-            }
-        }
-    }
-
-    fn has(&mut self, id: FieldId, quantifier: Quantifier, options: &[usize]) -> Lit {
-        let Some(Encoded {
-            answered,
-            value: Shape::Options(all),
-            ..
-        }) = self.encoded(id)
-        else {
-            return self.core.no();
-        };
-        let chosen: Vec<Lit> = options
-            .iter()
-            .filter_map(|at| all.get(*at).copied())
-            .collect();
-        match quantifier {
-            Quantifier::Any => self.core.or(&chosen),
-            Quantifier::All => {
-                let all = self.core.and(&chosen);
-                self.core.and(&[answered, all])
-            }
-            Quantifier::None => {
-                let any = self.core.or(&chosen);
-                self.core.and(&[answered, !any])
-            }
-        }
-    }
-
-    /// Whether an expression is not absent.
-    pub fn present(&mut self, expr: &Expr) -> Lit {
-        match &expr.ty {
-            ValueType::Condition | ValueType::Mode => self.core.yes(),
-            ValueType::Number(_) | ValueType::Date => {
-                let term = self.number(expr);
-                term.present(&mut self.core)
-            }
-            ValueType::Option(_) => {
-                let options: Vec<Lit> = self
-                    .options(expr)
-                    .into_iter()
-                    .map(|(_, literal)| literal)
-                    .collect();
-                self.core.or(&options)
-            }
-            _ => match &expr.kind {
-                ExprKind::Field(id) | ExprKind::Label(id) => self
-                    .encoded(*id)
-                    .map_or(self.core.no(), |field| field.answered),
-                ExprKind::Text(_) | ExprKind::Time(_) => self.core.yes(),
-                _ => self.rough(expr),
-            },
-        }
-    }
+/// A choice of which every option is told apart.
+fn whole_choice(literals: Vec<Lit>) -> Shape {
+    Shape::Options(Rc::new(Choice {
+        named: literals.into_iter().enumerate().collect(),
+        others: None,
+    }))
 }
 
 /// A date in days, as units.

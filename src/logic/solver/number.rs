@@ -37,6 +37,9 @@ pub(super) struct Var(pub usize);
 /// A number with no more values is compared with another value by value.
 const FEW: Units = 200;
 
+/// More gates are not built to count how many options are chosen.
+const MOST_GATES: usize = 4096;
+
 /// What values a number takes: `base` plus whole steps, within the ends.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Grid {
@@ -84,14 +87,35 @@ impl Grid {
     }
 }
 
+/// Which of the values that a model leaves open: so many eighths of the way up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pick(pub Units);
+
+impl Pick {
+    /// The lowest.
+    pub const LOWEST: Pick = Pick(0);
+
+    /// All there are, the ends first.
+    pub fn all() -> impl Iterator<Item = Pick> {
+        [0, 8, 4, 2, 6, 1, 3, 5, 7].into_iter().map(Pick)
+    }
+}
+
 struct Number {
     grid: Grid,
     cuts: BTreeMap<Units, Lit>,
-    /// The options of a set whose number this is.
-    counts: Option<Vec<Lit>>,
+    /// What is counted by it.
+    counts: Option<Counted>,
     /// Whether at least 1, 2, … of these are chosen, as far as that was asked.
     at_least: Vec<Lit>,
     linked: bool,
+}
+
+/// Literals, of which it is the number that hold, and a number that is added.
+#[derive(Clone)]
+struct Counted {
+    literals: Vec<Lit>,
+    others: Option<Var>,
 }
 
 struct Difference {
@@ -107,6 +131,8 @@ pub(super) struct Numbers {
     list: Vec<Number>,
     differences: Vec<Difference>,
     pairs: BTreeMap<(Var, Units, Var, Units, Units), Lit>,
+    /// Whether something was too large to be told exactly.
+    pub is_rough: bool,
 }
 
 impl Numbers {
@@ -122,11 +148,12 @@ impl Numbers {
         Var(self.list.len() - 1)
     }
 
-    /// How many of these literals hold.
-    pub fn add_count(&mut self, literals: Vec<Lit>) -> Var {
-        let most = literals.len() as Units * ONE;
+    /// How many of these literals hold, and so many others.
+    pub fn add_count(&mut self, literals: Vec<Lit>, others: Option<Var>) -> Var {
+        let more = others.and_then(|others| self.grid(others).max);
+        let most = literals.len() as Units * ONE + more.unwrap_or(0);
         let var = self.add(Grid::whole(Some(0), Some(most)));
-        self.list[var.0].counts = Some(literals);
+        self.list[var.0].counts = Some(Counted { literals, others });
         var
     }
 
@@ -147,17 +174,11 @@ impl Numbers {
         if let Some(cut) = number.cuts.get(&most) {
             return *cut;
         }
-        let cut = match &number.counts {
-            Some(literals) => {
-                let count = (most / ONE) as usize + 1;
-                if count > number.at_least.len() {
-                    let enough = count.max(2 * number.at_least.len()).min(literals.len());
-                    number.at_least = core.at_least_each(literals, enough);
-                }
-                !number.at_least[count - 1]
-            }
+        let cut = match number.counts.clone() {
+            Some(counted) => self.count_at_most(core, var, &counted, (most / ONE) as usize),
             None => core.fresh(),
         };
+        let number = &mut self.list[var.0];
         if let Some((_, below)) = number.cuts.range(..most).next_back() {
             core.implies(*below, cut);
         }
@@ -166,6 +187,34 @@ impl Numbers {
         }
         number.cuts.insert(most, cut);
         cut
+    }
+
+    /// Whether a count is at most so much: the more literals hold, the less is left for the others.
+    fn count_at_most(&mut self, core: &mut Boolean, var: Var, of: &Counted, most: usize) -> Lit {
+        let enough = (most + 1).min(of.literals.len());
+        let known = self.list[var.0].at_least.len();
+        if enough > known {
+            let enough = enough.max(2 * known).min(of.literals.len());
+            if enough * of.literals.len() > MOST_GATES {
+                self.is_rough = true;
+                return core.fresh();
+            }
+            self.list[var.0].at_least = core.at_least_each(&of.literals, enough);
+        }
+        let mut parts = Vec::new();
+        for held in 0..=enough {
+            let is_held = match held.checked_sub(1) {
+                None => core.yes(),
+                Some(at) => self.list[var.0].at_least[at],
+            };
+            let left = (most as Units - held as Units) * ONE;
+            let fits = match of.others {
+                Some(others) => self.at_most(core, others, left),
+                None => core.constant(left >= 0),
+            };
+            parts.push(core.or(&[!is_held, fits]));
+        }
+        core.and(&parts)
     }
 
     /// Whether a multiple of a number is at most so much; the factor is not zero.
@@ -259,9 +308,11 @@ impl Numbers {
         for var in [x, y] {
             self.list[var.0].linked = true;
             // How many options are chosen is fixed by the options: every value needs its cut.
-            let most = self.list[var.0].counts.as_ref().map_or(0, Vec::len);
-            for value in 0..most {
-                self.at_most(core, var, value as Units * ONE);
+            if self.list[var.0].counts.is_some() {
+                let most = self.grid(var).max.unwrap_or(0) / ONE;
+                for value in 0..most {
+                    self.at_most(core, var, value * ONE);
+                }
             }
         }
         self.differences.push(Difference { x, y, most, holds });
@@ -270,15 +321,19 @@ impl Numbers {
 
     /// Comparisons of the model that no numbers satisfy together, as a clause that forbids them.
     pub fn conflict(&self, core: &Boolean) -> Option<Vec<Lit>> {
-        self.values(core).err()
+        if self.differences.is_empty() {
+            return None;
+        }
+        self.values(core, Pick::LOWEST).err()
     }
 
     /// A value for every number under the model.
     ///
     /// # Errors
     /// There is none; the clause forbids the comparisons that contradict each other.
-    pub fn values(&self, core: &Boolean) -> Result<Vec<Units>, Vec<Lit>> {
-        let mut values: Vec<Units> = self.list.iter().map(|number| number.pick(core)).collect();
+    pub fn values(&self, core: &Boolean, pick: Pick) -> Result<Vec<Units>, Vec<Lit>> {
+        let picked = self.list.iter().map(|number| number.pick(core, pick));
+        let mut values: Vec<Units> = picked.collect();
         if self.differences.is_empty() {
             return Ok(values);
         }
@@ -374,7 +429,7 @@ impl Numbers {
 
 impl Number {
     /// A value between the cuts of the model.
-    fn pick(&self, core: &Boolean) -> Units {
+    fn pick(&self, core: &Boolean, pick: Pick) -> Units {
         let above = self.cuts.iter().rfind(|(_, cut)| !core.holds(**cut));
         let least = above
             .map(|(value, _)| value + self.grid.step)
@@ -382,8 +437,11 @@ impl Number {
         let below = self.cuts.iter().find(|(_, cut)| core.holds(**cut));
         let most = below.map(|(value, _)| *value).or(self.grid.highest());
         match (least, most) {
-            (Some(least), _) => least,
-            (None, Some(most)) => most,
+            (Some(least), Some(most)) => {
+                let way = (most - least) / 8 * pick.0 + (most - least) % 8 * pick.0 / 8;
+                self.grid.floor(least + way).max(least)
+            }
+            (Some(end), None) | (None, Some(end)) => end,
             (None, None) => self.grid.base,
         }
     }

@@ -105,17 +105,7 @@ impl Encoder<'_> {
                 Some(Shape::Number(term)) => Some(term),
                 _ => None,
             },
-            K::Count(id) => match self.fields.get(id).map(|field| field.value.clone()) {
-                Some(Shape::Options(options)) => {
-                    let numbers = &mut self.numbers;
-                    let var = *self
-                        .counts
-                        .entry(*id)
-                        .or_insert_with(|| numbers.add_count(options));
-                    Some(self.always(Linear::var(var)))
-                }
-                _ => None,
-            },
+            K::Count(id) => self.count(*id).map(|var| self.always(Linear::var(var))),
             K::Negate(a) => {
                 let zero = self.always(Linear::constant(0));
                 let a = self.number(a);
@@ -202,6 +192,13 @@ impl Encoder<'_> {
                 }
             }
             ExprKind::Length(inner) => self.present(inner),
+            ExprKind::Arithmetic(op, a, b) => {
+                let mut parts = vec![self.present(a), self.present(b)];
+                if *op == Arithmetic::Divide && !matches!(b.kind, ExprKind::Number(_)) {
+                    parts.push(self.rough(expr));
+                }
+                self.core.and(&parts)
+            }
             ExprKind::YearsBetween(a, b) => {
                 let parts = [self.present(a), self.present(b)];
                 self.core.and(&parts)

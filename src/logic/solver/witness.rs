@@ -1,8 +1,9 @@
 //! Answers that show that something can happen.
 
 use super::Question;
+use super::choice::Choice;
 use super::encode::{Encoded, Encoder, Shape};
-use super::number::{ONE, Units, decimal};
+use super::number::{ONE, Pick, Units, decimal};
 use crate::logic::plan::{Plan, Step};
 use crate::logic::state::World;
 use crate::logic::value::{Cell, Given, Response, Value};
@@ -19,15 +20,15 @@ pub struct Witness {
 
 impl Witness {
     /// Reads the model that was found last.
-    pub(super) fn new(encoder: &Encoder, steps: &[Step]) -> Option<Witness> {
-        let values = encoder.numbers.values(&encoder.core).ok()?;
+    pub(super) fn new(encoder: &Encoder, steps: &[Step], pick: Pick) -> Option<Witness> {
+        let values = encoder.numbers.values(&encoder.core, pick).ok()?;
         let mut response = Response::default();
         let holds = |literal| encoder.core.holds(literal);
-        for mode in encoder.modes() {
-            if holds(mode.1) {
-                response.mode = Some(mode.0);
-            }
-        }
+        let mut modes = encoder.modes().iter();
+        let chosen = modes.find(|(_, literal)| holds(*literal));
+        response.mode = chosen
+            .map(|(mode, _)| *mode)
+            .or(encoder.survey.modes.first().copied());
         if let Some(today) = encoder.today_asked() {
             let date = date(values[today.0])?;
             response.started = date
@@ -64,6 +65,19 @@ impl Witness {
         Some(Witness { response })
     }
 
+    /// The answers as a test would give them: names with values.
+    pub fn words(&self, survey: &Survey) -> Vec<(String, String)> {
+        let given = self.response.given.iter().filter_map(|(cell, given)| {
+            let said = match (&given.value, &given.missing) {
+                (Some(value), _) => value_words(survey, cell.field, value),
+                (None, Some(code)) => code.clone(),
+                (None, None) => return None,
+            };
+            Some((cell.path(survey), said))
+        });
+        given.collect()
+    }
+
     /// Whether the reference evaluator agrees.
     pub(super) fn shows(&self, survey: &Survey, plan: &Plan, question: &Question) -> bool {
         let world = World::settle(survey, plan, &self.response);
@@ -82,8 +96,14 @@ impl Witness {
                 })
                 .is_none()
         });
+        let closed = question.closed.iter().all(|field| {
+            let field = *field;
+            let instance = survey[field].repeat.and(instance);
+            world.field_closed(Cell { field, instance }).is_some()
+        });
         guard
             && asked
+            && closed
             && world.goes_on_to(question.exits)
             && question
                 .conditions
@@ -96,13 +116,11 @@ fn value(encoder: &Encoder, id: FieldId, field: &Encoded, values: &[Units]) -> O
     let holds = |literal: &batsat::Lit| encoder.core.holds(*literal);
     let survey = encoder.survey;
     Some(match (&survey[id].ty, &field.value) {
-        (Type::One(_), Shape::Options(options)) => Value::Option(options.iter().position(holds)?),
-        (Type::Many(..) | Type::Rank(..), Shape::Options(options)) => {
-            let chosen = options
-                .iter()
-                .enumerate()
-                .filter(|(_, literal)| holds(literal));
-            Value::Options(chosen.map(|(at, _)| at).collect())
+        (Type::One(_), Shape::Options(choice)) => {
+            Value::Option(*chosen(encoder, choice, values).first()?)
+        }
+        (Type::Many(..) | Type::Rank(..), Shape::Options(choice)) => {
+            Value::Options(chosen(encoder, choice, values))
         }
         (Type::Date(_), Shape::Number(term)) => Value::Date(date(values[term.single()?.0])?),
         (_, Shape::Number(term)) => Value::Number(decimal(values[term.single()?.0])?),
@@ -118,6 +136,40 @@ fn value(encoder: &Encoder, id: FieldId, field: &Encoded, values: &[Units]) -> O
         }
         _ => Value::Text("x".into()),
     })
+}
+
+fn value_words(survey: &Survey, field: FieldId, value: &Value) -> String {
+    let option = |at: usize| {
+        let list = survey.options_of(field);
+        let option = list.and_then(|list| list.options.get(at));
+        option.map_or(String::new(), |option| option.name.clone())
+    };
+    match value {
+        Value::Option(at) => option(*at),
+        Value::Options(chosen) => {
+            let names: Vec<String> = chosen.iter().map(|at| option(*at)).collect();
+            format!("[{}]", names.join(", "))
+        }
+        Value::Flag(given) => if *given { "yes" } else { "no" }.to_owned(),
+        Value::Text(text) => format!("{text:?}"),
+        other => other.to_string(),
+    }
+}
+
+/// The options of a choice under the model, in the order of the list.
+fn chosen(encoder: &Encoder, choice: &Choice, values: &[Units]) -> Vec<usize> {
+    let named = choice.named.iter();
+    let named = named.filter(|(_, literal)| encoder.core.holds(*literal));
+    let mut found: Vec<usize> = named.map(|(at, _)| *at).collect();
+    if let Some(others) = &choice.others {
+        let many = match others.many {
+            Some(var) => (values[var.0] / ONE) as usize,
+            None => usize::from(encoder.core.holds(others.any)),
+        };
+        found.extend(others.options.iter().take(many));
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The date so many days from the epoch.

@@ -39,6 +39,7 @@ pub(super) fn words(rule: Rule) -> Option<&'static str> {
         Rule::then_word => "`then` and what happens: `delete` or `anonymise`",
         Rule::fate => "what happens: `delete` or `anonymise`",
         Rule::after_word => "`after`",
+        Rule::any_survey => "`any`",
         Rule::moment => "`invitation` or `response`",
         Rule::to_word => "`to` and a field with the address",
         Rule::where_word => "`where` and a condition",

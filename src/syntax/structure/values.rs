@@ -96,16 +96,19 @@ fn one_of(key: Key, name: &Name, words: &[&str], problems: &mut Problems) {
         .did_you_mean(nearest(&name.text, words.iter().copied()));
 }
 
+/// What a quarantine counts from.
+const MOMENTS: &[&str] = &["invitation", "response"];
+
 /// The words inside phrases; their order is the grammar's.
 fn phrase(property: &Property, problems: &mut Problems) {
     let key = property.key;
     let (position, words): (usize, &[&str]) = match key {
         Key::Retain => (2, &["delete", "anonymise"]),
-        Key::Quarantine => (2, &["invitation", "response"]),
+        Key::Quarantine => (property.values.len().saturating_sub(1), MOMENTS),
         Key::Target => (0, &["at_least", "at_most"]),
         Key::Via => (0, CHANNELS),
         Key::ModeText => (0, MODES),
-        Key::Base if property.values.len() == 1 => (0, &["asked"]),
+        Key::Base if property.values.len() == 1 => (0, &["answered", "asked"]),
         Key::Absent if property.values.len() == 1 => (0, &["none"]),
         _ => return,
     };

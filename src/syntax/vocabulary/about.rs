@@ -27,7 +27,9 @@ impl Key {
             Key::Owner => "Who answers for the survey.",
             Key::Goal => "What is to be learned from it.",
             Key::Submit => "The address that responses are sent to.",
-            Key::For => "The purposes for which this is collected.",
+            Key::For => {
+                "The purposes for which this is collected, or that a report, touchpoint or action serves."
+            }
             Key::Controller => "Who answers for the data: name and place.",
             Key::Representative => "Who represents a controller from outside the Union.",
             Key::Contact => "Where respondents reach the controller.",
@@ -106,7 +108,9 @@ impl Key {
             Key::Of => "The outcome that is explained.",
             Key::By => "The fields or segments by which figures are split.",
             Key::Where => "Only responses for which this holds.",
-            Key::Base => "Whom the figure is about: all asked, or also a missing answer.",
+            Key::Base => {
+                "Whom the figure is about: who answered, all asked, or also a missing answer."
+            }
             Key::Target => "What is aimed for.",
             Key::ItemWeight => "How much the item counts.",
             Key::Absent => "What happens to the index when items are not answered.",
@@ -119,7 +123,9 @@ impl Key {
             Key::After => "How long after the event.",
             Key::Between => "The hours in which people are invited.",
             Key::Sample => "Which part of the events leads to an invitation.",
-            Key::Quarantine => "How long somebody is left in peace.",
+            Key::Quarantine => {
+                "How long somebody is left in peace, by this survey or after any of the project."
+            }
             Key::Via => {
                 "A channel, with the field that holds the address; the first that has one is used."
             }

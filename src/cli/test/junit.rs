@@ -1,0 +1,71 @@
+//! Results of tests as JUnit XML, which build servers read.
+
+use super::{Case, Suite};
+use crate::source::{Sources, Span};
+
+/// All suites as one document.
+pub fn write(suites: &[Suite]) -> String {
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
+    for suite in suites {
+        let (name, count) = (escaped(suite.name), suite.tests.len());
+        let failed = suite.failed();
+        let head =
+            format!("  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{failed}\">\n");
+        xml.push_str(&head);
+        for case in &suite.tests {
+            xml.push_str(&one(case, suite));
+        }
+        xml.push_str("  </testsuite>\n");
+    }
+    xml.push_str("</testsuites>\n");
+    xml
+}
+
+fn one(case: &Case, suite: &Suite) -> String {
+    let line = suite.sources.position(case.span).line;
+    let (name, file) = (escaped(case.name), escaped(&suite.file));
+    let class = escaped(suite.name);
+    let head = format!(
+        "    <testcase classname=\"{class}\" name=\"{name}\" file=\"{file}\" line=\"{line}\""
+    );
+    let Some(first) = case.failures.first() else {
+        return format!("{head}/>\n");
+    };
+    let lines = case.failures.iter().flat_map(|failure| {
+        let own = told(failure.span, &failure.message, suite.sources);
+        let because = failure.because.iter();
+        let because =
+            because.map(|(span, words)| format!("  {}", told(*span, words, suite.sources)));
+        std::iter::once(own).chain(because).collect::<Vec<_>>()
+    });
+    let body = escaped(&lines.collect::<Vec<_>>().join("\n"));
+    let message = escaped(&first.message);
+    format!("{head}>\n      <failure message=\"{message}\">{body}</failure>\n    </testcase>\n")
+}
+
+fn told(span: Span, words: &str, sources: &Sources) -> String {
+    let at = sources.position(span);
+    format!(
+        "{}:{}:{}: {words}",
+        sources.file(span.file).name,
+        at.line,
+        at.column
+    )
+}
+
+/// Text as it may stand in XML 1.0, which has no control characters.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
