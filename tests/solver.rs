@@ -5,8 +5,8 @@
 use peil::check::{self, Policy};
 use peil::logic::solver::{Basis, Question, Solver, Verdict};
 use peil::logic::{Cell, Clock, Evaluator, Given, Pace, Response, Value, routes};
-use peil::model::{Expr, FieldId, Survey, Type};
-use peil::problem::Problems;
+use peil::model::{Expr, FieldId, FinishWhen, GuardId, Origin, Survey, Term, Type};
+use peil::problem::{Problems, Rule};
 use peil::project::Loaded;
 use peil::source::{Notation, Sources};
 use std::collections::BTreeSet;
@@ -68,16 +68,15 @@ impl Author {
              object \"https://voorbeeld.nl\" }\nknown k: key\n",
         );
         author.text.push_str(&purpose);
-        if consent {
-            let required = if author.random.chance(50) {
-                "{ required }"
-            } else {
-                ""
-            };
-            writeln!(author.text, "consent ok \"ok\" for p {required}").unwrap();
-            author.fields.push(("ok".into(), Kind::Flag));
-        }
-        for at in 0..author.random.below(3) + 2 {
+        let items = author.random.below(3) + 2;
+        let consent_at = match author.random.chance(60) {
+            true => 0,
+            false => author.random.below(items),
+        };
+        for at in 0..items {
+            if consent && at == consent_at {
+                author.consent();
+            }
             author.item(at);
         }
         let (a, b) = (author.condition(2), author.condition(2));
@@ -87,6 +86,16 @@ impl Author {
         )
         .unwrap();
         author.text
+    }
+
+    fn consent(&mut self) {
+        let when = match self.random.chance(50) && !self.fields.is_empty() {
+            true => format!(" when {}", self.condition(1)),
+            false => String::new(),
+        };
+        let required = self.random.one(&["{ required }", ""]);
+        writeln!(self.text, "consent ok \"ok\" for p{when} {required}").unwrap();
+        self.fields.push(("ok".into(), Kind::Flag));
     }
 
     fn item(&mut self, at: usize) {
@@ -292,9 +301,12 @@ fn values(survey: &Survey, id: FieldId) -> Vec<Value> {
 }
 
 /// Something that may be possible: a field that is asked, or conditions that hold or not.
+#[derive(Default)]
 struct Claim<'s> {
     asked: Option<FieldId>,
     conditions: Vec<(&'s Expr, bool)>,
+    /// Somebody would come to the first, were it not for its consent, and is never asked the second.
+    without: Option<(FieldId, FieldId)>,
 }
 
 fn claims(survey: &Survey) -> Vec<Claim<'_>> {
@@ -302,8 +314,20 @@ fn claims(survey: &Survey) -> Vec<Claim<'_>> {
     for (id, _) in survey.fields() {
         claims.push(Claim {
             asked: Some(id),
-            conditions: Vec::new(),
+            ..Claim::default()
         });
+    }
+    let consent = survey
+        .fields()
+        .find(|(_, field)| field.origin == Origin::Consent);
+    if let Some((consent, _)) = consent {
+        let later = survey.fields().filter(|(id, field)| {
+            *id > consent && field.compute.is_none() && field.origin == Origin::Question
+        });
+        claims.extend(later.map(|(id, _)| Claim {
+            without: Some((id, consent)),
+            ..Claim::default()
+        }));
     }
     let groups: Vec<&Expr> = survey
         .segments
@@ -315,22 +339,62 @@ fn claims(survey: &Survey) -> Vec<Claim<'_>> {
     for expr in groups.iter().copied().chain(routing) {
         for holds in [true, false] {
             claims.push(Claim {
-                asked: None,
                 conditions: vec![(expr, holds)],
+                ..Claim::default()
             });
         }
     }
     if let [a, b] = groups.as_slice() {
         claims.push(Claim {
-            asked: None,
             conditions: vec![(a, true), (b, true)],
+            ..Claim::default()
         });
         claims.push(Claim {
-            asked: None,
             conditions: vec![(a, false), (b, false)],
+            ..Claim::default()
         });
     }
     claims
+}
+
+/// What stands around a field beside its consent.
+fn beside_consent(survey: &Survey, field: FieldId) -> Option<GuardId> {
+    let guard = survey[field].guard?;
+    match survey[guard].term {
+        Term::Consent(_) => survey[guard].parent,
+        _ => Some(guard),
+    }
+}
+
+/// Whether somebody comes to a field, leaving aside its consent.
+fn comes_to(survey: &Survey, evaluator: &Evaluator, response: &Response, field: FieldId) -> bool {
+    let holds = |mut guard: Option<GuardId>| {
+        while let Some(id) = guard {
+            let is_met = match &survey[id].term {
+                Term::Holds(condition) => evaluator.holds(response, &survey[*condition].expr),
+                Term::Fails(condition) => !evaluator.holds(response, &survey[*condition].expr),
+                other => panic!("{other:?}"),
+            };
+            if !is_met {
+                return false;
+            }
+            guard = survey[id].parent;
+        }
+        true
+    };
+    let finishes = &survey.finishes[..survey[field].finishes_before];
+    let has_left = finishes.iter().any(|finish| {
+        holds(finish.guard)
+            && match &finish.when {
+                FinishWhen::Holds(expr) => evaluator.holds(response, expr),
+                FinishWhen::Refused(consent) => {
+                    let given = response.given.get(&Cell::of(*consent));
+                    evaluator.evaluate(response).asked(*consent)
+                        && given.is_some_and(|given| given.value == Some(Value::Flag(false)))
+                }
+            }
+    });
+    holds(beside_consent(survey, field)) && !has_left
 }
 
 /// The survey of a text; none where something is wrong that is not about what can happen.
@@ -341,7 +405,10 @@ fn model(text: &str) -> Option<Survey> {
     let document = peil::syntax::parse(&sources, file, &mut problems);
     let loaded = Loaded::alone(file, document, &sources);
     let survey = check::survey(&loaded, &Policy::default(), &mut problems);
-    problems.retain(|problem| !problem.rule.slug().starts_with("logic/"));
+    let is_decided = |rule: Rule| {
+        rule.area() == "logic" || [Rule::PrivacyConsentFirst, Rule::SegmentOverlap].contains(&rule)
+    };
+    problems.retain(|problem| !is_decided(problem.rule));
     survey.filter(|_| !problems.has_errors())
 }
 
@@ -368,9 +435,11 @@ fn try_survey(text: &str, tally: &mut Tally) {
     let mut solver = Solver::new(&basis);
     for claim in claims(survey) {
         let holds = |response: &Response| {
-            claim
-                .asked
-                .is_none_or(|field| evaluator.evaluate(response).asked(field))
+            let outcome = evaluator.evaluate(response);
+            claim.asked.is_none_or(|field| outcome.asked(field))
+                && claim.without.is_none_or(|(field, consent)| {
+                    !outcome.asked(consent) && comes_to(survey, &evaluator, response, field)
+                })
                 && claim
                     .conditions
                     .iter()
@@ -381,6 +450,13 @@ fn try_survey(text: &str, tally: &mut Tally) {
             asked: claim.asked,
             conditions: claim.conditions.clone(),
             whole: true,
+            guard: claim
+                .without
+                .and_then(|(field, _)| beside_consent(survey, field)),
+            exits: claim
+                .without
+                .map_or(0, |(field, _)| basis.exits_before(field)),
+            closed: claim.without.iter().map(|(_, consent)| *consent).collect(),
             ..Question::default()
         };
         let told = || {
@@ -390,8 +466,9 @@ fn try_survey(text: &str, tally: &mut Tally) {
                 .map(|(expr, holds)| format!("{} is {holds}", survey.notation(expr)))
                 .collect();
             format!(
-                "asked {:?}, {conditions:?}\n{text}",
-                claim.asked.map(|id| survey[id].name.clone())
+                "asked {:?}, without consent {:?}, {conditions:?}\n{text}",
+                claim.asked.map(|id| survey[id].name.clone()),
+                claim.without.map(|(id, _)| survey[id].name.clone())
             )
         };
         match solver.ask(&question) {
