@@ -43,31 +43,32 @@ impl Check {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         let surveys = Surveys::gather(&self.paths);
-        let mut checked = surveys.check(&self.selection.levels());
         if self.diff {
-            return self.differences(&surveys, &mut checked, console);
+            return self.differences(&surveys, console);
         }
         let mut findings = Findings::new(console);
-        if self.fix {
-            findings = findings.after_repairs();
-            self.repair(&surveys, &mut checked, console, &mut findings)?;
-        }
+        let checked = match self.fix {
+            true => {
+                findings = findings.after_repairs();
+                self.repair(&surveys, console, &mut findings)?
+            }
+            false => surveys.check(&self.selection.levels()),
+        };
         surveys::show(&surveys, &checked, &mut findings)?;
         let outcome = findings.outcome();
         findings.finish(Some(&surveys.subject()))?;
         Ok(outcome)
     }
 
-    /// Repairs the files, and leaves in `checked` what is found in them then.
+    /// Repairs the files, and tells what is found in them then.
     fn repair(
         &self,
         surveys: &Surveys,
-        checked: &mut Vec<io::Result<Checked>>,
         console: &Console,
         findings: &mut Findings,
-    ) -> io::Result<()> {
+    ) -> io::Result<Vec<io::Result<Checked>>> {
         let levels = self.selection.levels();
-        let repairs = repair::run(surveys, &levels, checked, true);
+        let (repairs, mut checked) = repair::run(surveys, &levels, true);
         tell_refused(&repairs, console);
         for (name, error) in &repairs.locked {
             findings.failure(name, error)?;
@@ -85,24 +86,19 @@ impl Check {
         }
         if files < repairs.changes.len() {
             // What was repaired in memory is not what stands on disk.
-            *checked = surveys.check(&levels);
+            checked = surveys.check(&levels);
         }
-        if count == 0 {
-            return Ok(());
+        if count > 0 {
+            let problems = counted(count, "problem", "problems");
+            let files = counted(files, "file", "files");
+            console.remark(&format!("{problems} fixed in {files}\n"))?;
         }
-        let problems = counted(count, "problem", "problems");
-        let files = counted(files, "file", "files");
-        console.remark(&format!("{problems} fixed in {files}\n"))
+        Ok(checked)
     }
 
     /// Shows what a repair would change.
-    fn differences(
-        &self,
-        surveys: &Surveys,
-        checked: &mut [io::Result<Checked>],
-        console: &Console,
-    ) -> io::Result<Outcome> {
-        let repairs = repair::run(surveys, &self.selection.levels(), checked, false);
+    fn differences(&self, surveys: &Surveys, console: &Console) -> io::Result<Outcome> {
+        let (repairs, checked) = repair::run(surveys, &self.selection.levels(), false);
         for (name, change) in &repairs.changes {
             let (before, after) = (&change.before, &change.after);
             console.print(&diff::unified(name, before, after, &console.look))?;
@@ -112,7 +108,7 @@ impl Check {
         let unreadable = unreadable.chain(checked.iter().filter_map(|it| it.as_ref().err()));
         let failed = unreadable.map(|error| console.note(&format!("error: {error}")));
         let failed = failed.count() > 0;
-        let remaining = surveys::errors(surveys, checked);
+        let remaining = surveys::errors(surveys, &checked);
         console.remark_aside(&summary(&repairs, remaining));
         Ok(match (failed, repairs.changes.len() + remaining) {
             (true, _) => Outcome::Failed,

@@ -54,16 +54,16 @@ impl Repairs {
     }
 }
 
-/// Repairs what is safe in all surveys, and leaves in `checked` what was found after that. Files that may
-/// not be written are left alone if they are to be.
+/// Repairs what is safe in all surveys, and checks them as they are then. Files that may not be written
+/// are left alone if they are to be.
 pub fn run(
     surveys: &Surveys,
     levels: &Levels,
-    checked: &mut [io::Result<Checked>],
     is_written: bool,
-) -> Repairs {
+) -> (Repairs, Vec<io::Result<Checked>>) {
+    let checked = surveys.check_alone(levels);
     let mut rounds = Rounds {
-        used: surveys::used(checked),
+        used: surveys::used(&checked),
         surveys,
         levels,
         checked,
@@ -81,7 +81,9 @@ pub fn run(
         }
         rounds.attempt(wanted);
     }
-    rounds.finish()
+    let edited = Arc::new(rounds.texts.clone());
+    let repairs = rounds.finish();
+    (repairs, surveys.check_edited(levels, &edited))
 }
 
 /// What is known of a file.
@@ -96,7 +98,8 @@ struct File {
 struct Rounds<'a> {
     surveys: &'a Surveys,
     levels: &'a Levels,
-    checked: &'a mut [io::Result<Checked>],
+    /// Each survey by itself, as it is repaired so far.
+    checked: Vec<io::Result<Checked>>,
     is_written: bool,
     /// Files as they are repaired so far.
     texts: Texts,

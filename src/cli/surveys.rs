@@ -57,32 +57,40 @@ impl Surveys {
     /// Checks all of them, with the levels of the settings and then of the command line. Only what is
     /// wrong is kept; the models would fill the memory when there are many.
     pub fn check(&self, levels: &Levels) -> Vec<io::Result<Checked>> {
-        self.each(levels, |checked| checked.survey = None)
+        self.check_edited(levels, &Arc::default())
+    }
+
+    /// The same, with texts that stand in place of those on disk.
+    pub fn check_edited(&self, levels: &Levels, edited: &Arc<Texts>) -> Vec<io::Result<Checked>> {
+        together(self.each(levels, edited, |checked| checked.survey = None))
+    }
+
+    /// Checks each of them by itself, without what is only found when they are seen together.
+    pub fn check_alone(&self, levels: &Levels) -> Vec<io::Result<Checked>> {
+        without_used(self.each(levels, &Arc::default(), |checked| checked.survey = None))
     }
 
     /// Checks all of them and keeps the surveys.
     pub fn compile(&self, levels: &Levels) -> Vec<io::Result<Checked>> {
-        self.each(levels, |_| ())
+        together(self.each(levels, &Arc::default(), |_| ()))
     }
 
-    fn each(&self, levels: &Levels, trim: fn(&mut Checked)) -> Vec<io::Result<Checked>> {
+    fn each(
+        &self,
+        levels: &Levels,
+        edited: &Arc<Texts>,
+        trim: fn(&mut Checked),
+    ) -> Vec<io::Result<Checked>> {
         let check = |path: &PathBuf| {
-            let mut checked = self.one(path, levels, &Arc::default())?;
+            let mut checked = self.one(path, levels, edited)?;
             trim(&mut checked);
             Ok(checked)
         };
         // One survey needs no threads, and is read faster without.
-        let mut checked: Vec<_> = match self.paths.as_slice() {
+        match self.paths.as_slice() {
             [path] => vec![check(path)],
             paths => paths.par_iter().map(check).collect(),
-        };
-        crate::check_together(checked.iter_mut().flatten());
-        for at in used(&checked) {
-            if let Ok(checked) = &mut checked[at] {
-                checked.problems = Problems::new();
-            }
         }
-        checked
     }
 
     fn one(&self, path: &Path, levels: &Levels, edited: &Arc<Texts>) -> io::Result<Checked> {
@@ -157,6 +165,21 @@ impl Surveys {
             paths => counted(paths.len(), "file", "files"),
         }
     }
+}
+
+fn together(mut checked: Vec<io::Result<Checked>>) -> Vec<io::Result<Checked>> {
+    crate::check_together(checked.iter_mut().flatten());
+    without_used(checked)
+}
+
+/// Leaves out what is wrong with a file that was checked with the surveys that use it.
+fn without_used(mut checked: Vec<io::Result<Checked>>) -> Vec<io::Result<Checked>> {
+    for at in used(&checked) {
+        if let Ok(checked) = &mut checked[at] {
+            checked.problems = Problems::new();
+        }
+    }
+    checked
 }
 
 fn folder_of(path: &Path) -> PathBuf {
