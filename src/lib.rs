@@ -55,10 +55,10 @@ pub fn check(path: &Path, project: &Project, levels: &Levels) -> io::Result<Chec
     check_edited(path, project, levels, &Arc::default())
 }
 
-/// Checks as [`check`] does, with texts that stand in place of those on disk.
+/// Checks as [`check()`] does, with texts that stand in place of those on disk.
 ///
 /// # Errors
-/// As of [`check`].
+/// As of [`check()`].
 pub fn check_edited(
     path: &Path,
     project: &Project,

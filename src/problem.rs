@@ -375,7 +375,7 @@ mod tests {
             is_sure("optionss1", &["optioness1", "options1"]),
             Some(false)
         );
-        assert_eq!(is_sure("recomnd", &["recommend", "record"]), Some(true));
+        assert_eq!(is_sure("recomnd", &["recommend", "solved"]), Some(true));
         assert_eq!(
             is_sure("likelihod", &["likelyhood", "likelhoods"]),
             Some(false)

@@ -507,3 +507,26 @@ fn completions_and_man_pages() {
     assert_eq!(told(here.path(), &["man", "pages"]), "exit 0");
     assert!(here.path().join("pages/peil-check.1").is_file());
 }
+
+#[test]
+fn surveys_are_compared_again_after_a_repair() {
+    let survey = |name: &str, ty: &str| {
+        format!(
+            "survey {name} \"Survey\" {{\n  version \"1.0.0\"\n  language en\n  for improve\n}}\n\
+             privacy {{\n  controller \"Example Ltd, Utrecht\"\n  contact \"privacy@example.org\"\n  responses pseudonymous\n}}\n\
+             purpose improve \"improve our service\" {{\n  basis legitimate_interest\n  interest \"Learning how it goes\"\n  \
+             object \"https://example.org/object\"\n  retain 1 year then delete\n}}\n\
+             event desk.visited {{\n  field email: email\n}}\nknown customer: key\n\
+             page visit {{\n  question q: {ty} \"How satisfied are you with your visit?\"\n}}\n\
+             touchpoint after \"After a visit\" {{\n  on desk.visited\n  via email to email\n}}\n"
+        )
+    };
+    let (a, b) = (survey("a", "csat"), survey("b", "csta"));
+    let here = folder(&[("peil.yaml", ""), ("a.peil", &a), ("b.peil", &b)]);
+    let fixed = told(here.path(), &["check", "--fix", "--format", "plain"]);
+    let repaired = fs::read_to_string(here.path().join("b.peil")).unwrap();
+    assert!(repaired.contains("question q: csat"), "{fixed}");
+    assert_eq!(fixed.matches("touchpoint/fatigue").count(), 1, "{fixed}");
+    let alone = told(here.path(), &["check", "b.peil"]);
+    assert_eq!(alone, "b.peil: no problems\nexit 0");
+}

@@ -17,6 +17,8 @@ mod levels;
 mod page;
 #[path = "command/pages.rs"]
 mod pages;
+#[path = "command/rewriting.rs"]
+mod rewriting;
 
 /// A survey without a single problem, to which tests add one.
 const CLEAN: &str = r#"survey desk "Our service desk" {
@@ -43,6 +45,9 @@ page visit {
   }
 }
 "#;
+
+/// The line in it before which items go.
+const PAGE: &str = "page visit {\n";
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();

@@ -644,7 +644,7 @@ fn surveys_on_one_event_spare_each_other() {
     };
     let told = |here: &str, other: &str, most: &str| {
         vec![format!(
-            "touchpoint/fatigue after_{here}: `after_{here}` and the survey `{other}` invite on `desk.visited`, each for itself: {most}"
+            "touchpoint/fatigue after_{here}: `after_{here}` and the survey `{other}` invite on `desk.visited` without sparing each other: {most}"
         )]
     };
     // On days 0, 90, 180, 270 and 360.
@@ -743,4 +743,28 @@ fn problems_point_into_two_files() {
         "`a` invites on it too, and does not spare who others invited"
     );
     assert_eq!((b.own_files, b.sources.files().count()), (1, 2));
+}
+
+#[test]
+fn what_concerns_several_surveys_is_told_once_however_often_it_is_looked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |file: &str, name: &str| {
+        let path = folder.path().join(file);
+        std::fs::write(&path, inviting(name, "quarantine 90 days after invitation")).unwrap();
+        let project = Project::of(&path).unwrap();
+        peil::check(&path, &project, &project.settings.levels).unwrap()
+    };
+    let mut checked = [
+        check("a.peil", "a"),
+        check("b.peil", "b"),
+        check("c.peil", "b"),
+    ];
+    peil::check_together(&mut checked);
+    let once: Vec<_> = checked.iter().map(lines).collect();
+    assert_eq!(once.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1, 2]);
+    peil::check_together(&mut checked);
+    assert_eq!(checked.iter().map(lines).collect::<Vec<_>>(), once);
+    // Alone again, nothing is left of it.
+    peil::check_together(&mut checked[2..]);
+    assert_eq!(lines(&checked[2]), NONE);
 }

@@ -147,7 +147,7 @@ fn a_failure_goes_back_to_the_answers_that_made_it_so() {
     let items = "\
 question recommend: nps \"r\"
 question more: yes_no \"m\" when recommend <= 6
-question phone: phone \"p\" when more == yes
+question phone: yes_no \"p\" when more == yes
 test \"one\" {
   answer recommend 9
   expect asked phone
@@ -297,4 +297,56 @@ fn what_cannot_happen_is_not_asked_of_tests() {
     let found = suggest(&evaluator, &Coverage::new(&evaluator));
     assert_eq!(found.impossible, [Goal::Outcome(0, false)]);
     assert!(found.open.is_empty());
+}
+
+/// `count` questions, each asked where an odd number of those before it are yes.
+fn parity(count: usize) -> String {
+    let mut items =
+        String::from("question q0: yes_no \"q\" { required }\ncompute p0: yes_no = q0 == yes\n");
+    for at in 1..count {
+        let before = at - 1;
+        items.push_str(&format!(
+            "question q{at}: yes_no \"q\" when p{before} == yes\n\
+             compute p{at}: yes_no = (q{at} == yes and p{before} == no) or (q{at} != yes and p{before} == yes)\n"
+        ));
+    }
+    items
+}
+
+/// Questions of which each is asked where the one before it is answered in one of two ways.
+fn chained(count: usize) -> String {
+    let mut items = String::from("question q0: integer 0..9 \"q\"\n");
+    for at in 1..count {
+        items.push_str(&format!(
+            "question q{at}: integer 0..9 \"q\" when q{} + q0 > 4\n",
+            at - 1
+        ));
+    }
+    items
+}
+
+/// Pairs that have nothing to do with each other.
+fn independent(count: usize) -> String {
+    let pair = |at: usize| {
+        format!("question a{at}: yes_no \"a\"\nquestion b{at}: yes_no \"b\" when a{at} == yes\n")
+    };
+    (0..count).map(pair).collect()
+}
+
+#[test]
+fn many_routes_end_within_the_budget() {
+    let routes = |items: &str| {
+        let folder = survey(items);
+        let output = peil(folder.path(), &["paths", "s.peil", "--format", "json"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let report: Json = serde_json::from_slice(&output.stdout).unwrap();
+        let count: u128 = report["routes"]["count"].as_str().unwrap().parse().unwrap();
+        (count, report["routes"]["exact"].as_bool().unwrap())
+    };
+    assert_eq!(routes(&independent(100)), (1 << 100, true));
+    assert_eq!(routes(&independent(200)), (u128::MAX, true));
+    for items in [chained(60), chained(200), parity(40)] {
+        let (count, exact) = routes(&items);
+        assert!(exact || count >= 10, "{count}, exact: {exact}");
+    }
 }

@@ -73,11 +73,10 @@ impl Walk<'_> {
                 self.nodes(&page.nodes);
             }
             Node::Branch(arms) => {
-                for arm in arms
-                    .iter()
-                    .filter(|arm| self.is_met(arm.guard))
-                    .collect::<Vec<_>>()
-                {
+                for arm in arms {
+                    if !self.is_met(arm.guard) {
+                        continue;
+                    }
                     if arm.shuffle {
                         self.shuffled(arm.span.at_start(), "the items of this block".to_owned());
                     }

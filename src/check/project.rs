@@ -4,7 +4,6 @@
 //! others: a single file is not compared with its neighbours. What they need of a survey is small and is
 //! kept beside its problems, so that ten thousand models need not be in memory together.
 
-use super::build::listed;
 use crate::Checked;
 use crate::model::{Period, Survey};
 use crate::problem::levels::Levels;
@@ -99,8 +98,9 @@ struct Finding {
 }
 
 /// Checks surveys against each other, in the order in which they are given, and adds what is found to
-/// each.
+/// each, in place of what was found before.
 pub fn check(mut surveys: Vec<&mut Checked>) {
+    surveys.iter_mut().for_each(|checked| forget(checked));
     let outlines: Vec<(usize, &Outline)> = surveys
         .iter()
         .enumerate()
@@ -111,6 +111,18 @@ pub fn check(mut surveys: Vec<&mut Checked>) {
     for finding in findings {
         tell(&mut surveys, finding);
     }
+}
+
+/// Takes away what was found by comparing a survey with others.
+fn forget(checked: &mut Checked) {
+    let Some(outline) = &checked.outline else {
+        return;
+    };
+    let named = outline.named;
+    checked.problems.retain(|problem| {
+        let is_second = problem.rule == Rule::NameDuplicate && problem.span == named;
+        !is_second && !looks_across(problem.rule)
+    });
 }
 
 /// Two surveys of one name: nobody can tell their responses apart, and what they compile to has the same
@@ -163,63 +175,60 @@ fn fatigue(outlines: &[(usize, &Outline)]) -> Vec<Finding> {
 /// Of the touchpoints on one event, those that spare nobody; the first survey is only told when all
 /// others do.
 fn careless(group: &Group) -> Vec<Finding> {
-    let Some((first, ..)) = group.first() else {
+    let mut surveys: Vec<usize> = group.iter().map(|(at, ..)| *at).collect();
+    surveys.dedup();
+    let [first, _, ..] = surveys.as_slice() else {
         return Vec::new();
     };
-    if group.iter().all(|(at, ..)| at == first) {
-        return Vec::new();
-    }
     let lacking = || group.iter().filter(|(.., invitation)| !invitation.spares);
     let mut told: Vec<_> = lacking().filter(|(at, ..)| at != first).collect();
     if told.is_empty() {
         told.extend(lacking().next());
     }
     let most = most(group);
-    told.into_iter()
-        .map(|(at, _, invitation)| finding(group, *at, invitation, &most))
-        .collect()
-}
-
-fn finding(group: &Group, at: usize, invitation: &Invitation, most: &str) -> Finding {
-    let others: Vec<_> = group.iter().filter(|(other, ..)| *other != at).collect();
-    let mut names: Vec<&str> = others
-        .iter()
-        .map(|(_, outline, _)| outline.name.as_str())
-        .collect();
-    names.dedup();
-    let with = match names.as_slice() {
-        [one] => format!("the survey `{one}`"),
-        [one, two] => format!("the surveys {}", listed([*one, *two])),
-        [one, rest @ ..] => format!("the survey `{one}` and {} more", rest.len()),
-        [] => String::new(),
-    };
-    let related = others.iter().take(2).map(|(other, outline, with)| {
-        let words = match with.spares {
-            true => format!("`{}` invites on it too", outline.name),
-            false => format!(
-                "`{}` invites on it too, and does not spare who others invited",
-                outline.name
-            ),
-        };
-        (*other, with.span, words)
-    });
-    let rest = group.iter().filter_map(|(.., invitation)| invitation.rest);
-    let rest = rest
-        .max_by_key(|period| period.minutes())
-        .map_or("90 days".to_owned(), words);
-    Finding {
-        at,
+    let rests = group.iter().filter_map(|(.., invitation)| invitation.rest);
+    let rest = rests.max_by_key(|period| period.minutes());
+    let rest = rest.map_or("90 days".to_owned(), words);
+    let tell = |(at, _, invitation): &(usize, &Outline, &Invitation)| Finding {
+        at: *at,
         rule: Rule::TouchpointFatigue,
         span: invitation.span,
         message: format!(
-            "`{}` and {with} invite on `{}`, each for itself: {most}",
-            invitation.touchpoint, invitation.event
+            "`{}` and {} invite on `{}` without sparing each other: {most}",
+            invitation.touchpoint,
+            others(group, *at, surveys.len() - 1),
+            invitation.event
         ),
-        related: related.collect(),
+        related: with(group, *at),
         help: format!(
             "add `quarantine {rest} after any invitation` to each: it counts the invitations of every survey of the project"
         ),
+    };
+    told.into_iter().map(tell).collect()
+}
+
+/// The other surveys of a group, of which there are so many, in words.
+fn others(group: &Group, at: usize, count: usize) -> String {
+    let mut names = group.iter().filter(|(other, ..)| *other != at);
+    let first = names.next().map_or("", |(_, outline, _)| &outline.name);
+    match count {
+        0 | 1 => format!("the survey `{first}`"),
+        _ => format!("the survey `{first}` and {} more", count - 1),
     }
+}
+
+/// The places of the first two other touchpoints of a group, with words for each.
+fn with(group: &Group, at: usize) -> Vec<(usize, Span, String)> {
+    let others = group.iter().filter(|(other, ..)| *other != at).take(2);
+    let place = |(other, outline, with): &(usize, &Outline, &Invitation)| {
+        let name = &outline.name;
+        let words = match with.spares {
+            true => format!("`{name}` invites on it too"),
+            false => format!("`{name}` invites on it too, and does not spare who others invited"),
+        };
+        (*other, with.span, words)
+    };
+    others.map(place).collect()
 }
 
 /// How many invitations one person can get in a year, reminders aside.
@@ -229,18 +238,16 @@ fn most(group: &Group) -> String {
         let (shortest, _) = invitation.rest?.minutes();
         (shortest > 0).then(|| u64::div_ceil(year, shortest))
     };
-    let each: Option<Vec<u64>> = group
-        .iter()
-        .map(|(.., invitation)| of(invitation))
-        .collect();
-    match each {
+    let each = group.iter().map(|(.., invitation)| of(invitation));
+    let each: Option<Vec<u64>> = each.collect();
+    match each.as_deref() {
+        Some([a, b]) => {
+            let total = a + b;
+            format!("one person gets up to {a} + {b} = {total} invitations a year")
+        }
         Some(each) => {
-            let parts: Vec<String> = each.iter().map(u64::to_string).collect();
             let total: u64 = each.iter().sum();
-            format!(
-                "one person gets up to {} = {total} invitations a year",
-                parts.join(" + ")
-            )
+            format!("one person gets up to {total} invitations a year")
         }
         None => format!(
             "one person gets up to {} invitations each time it happens",
@@ -312,7 +319,9 @@ impl Copied {
 
     /// The same file among the sources of a survey.
     fn among(self, sources: &mut Sources) -> FileId {
-        let is_it = |file: &SourceFile| file.path == self.path && file.name == self.name;
+        let is_it = |file: &SourceFile| {
+            file.path == self.path && file.name == self.name && file.text == self.text
+        };
         let known = sources.files().find(|(_, file)| is_it(file));
         if let Some(known) = known.map(|(id, _)| id) {
             return known;

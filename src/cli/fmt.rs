@@ -67,6 +67,9 @@ impl Fmt {
                 tally.failed = true;
             }
         }
+        if console.format.is_document() {
+            findings.finish(None)?;
+        }
         Ok(match tally {
             Tally { failed: true, .. } => Outcome::Failed,
             Tally { broken: true, .. } => Outcome::Findings,
@@ -106,7 +109,12 @@ impl Fmt {
         }
         tally.changed += 1;
         if self.check {
-            return console.print(&format!("{}: not formatted\n", shown(path)));
+            let words = format!("{}: not formatted", shown(path));
+            match console.format.is_document() {
+                true => console.note(&words),
+                false => console.print(&format!("{words}\n"))?,
+            }
+            return Ok(());
         }
         output::replace(path, &formatted)?;
         console.remark(&format!("formatted {}", shown(path)))

@@ -15,7 +15,7 @@ use crate::fix::{self, edits::apart};
 use crate::fmt;
 use crate::problem::levels::Levels;
 use crate::problem::{Level, Problem, Rule};
-use crate::source::Notation;
+use crate::source::{Notation, Sources};
 
 /// Rounds at most. Few files need more than two; each repair that makes something worse takes one more.
 const MOST_ROUNDS: usize = 200;
@@ -180,11 +180,12 @@ impl Rounds<'_> {
         !is_locked
     }
 
-    /// Makes the repairs if nothing gets worse by them, or else those of them that do no harm: at least
-    /// one is made or refused.
+    /// Makes the repairs by which nothing gets worse. Where something does, of that group of files half is
+    /// tried again, down to the one repair that does it.
     fn attempt(&mut self, mut repairs: Vec<Repair>) {
-        loop {
+        while !repairs.is_empty() {
             let texts = self.repaired(&repairs);
+            let groups = self.groups(&repairs, &texts);
             let edited: Texts = self
                 .texts
                 .clone()
@@ -192,27 +193,91 @@ impl Rounds<'_> {
                 .chain(texts.clone())
                 .collect();
             let again = self.check_again(&texts, &Arc::new(edited));
-            let worse = again
+            let group = |at: usize| self.changed(at, &texts).find_map(|path| groups.get(path));
+            let harmed: BTreeSet<usize> = again
                 .iter()
-                .any(|(at, after)| match (&self.checked[*at], after) {
-                    (Ok(before), Ok(after)) => is_worse(before, after),
-                    _ => true,
-                });
-            if !worse {
-                for (at, after) in again {
-                    self.checked[at] = after;
-                }
-                self.texts.extend(texts);
-                self.made.append(&mut repairs);
-                return;
+                .filter(|(at, after)| self.harms(*at, after))
+                .filter_map(|(at, _)| group(*at).copied())
+                .collect();
+            let again: Vec<_> = again
+                .into_iter()
+                .filter(|(at, _)| group(*at).is_some_and(|group| !harmed.contains(group)))
+                .collect();
+            let is_kept = |path: &Path| groups.get(path).is_some_and(|it| !harmed.contains(it));
+            let texts = texts.into_iter().filter(|(path, _)| is_kept(path));
+            self.texts.extend(texts);
+            for (at, after) in again {
+                self.checked[at] = after;
             }
-            if let [repair] = repairs.as_slice() {
-                self.refused.insert(refusal(repair));
-                self.repairs.refused.append(&mut repairs);
-                return;
-            }
-            repairs.truncate(repairs.len() / 2);
+            let (kept, others): (Vec<_>, Vec<_>) = repairs
+                .into_iter()
+                .partition(|repair| repair.paths().all(is_kept));
+            self.made.extend(kept);
+            repairs = self.halves(others, &groups);
         }
+    }
+
+    /// Whether a survey is worse than it was.
+    fn harms(&self, at: usize, after: &io::Result<Checked>) -> bool {
+        match (&self.checked[at], after) {
+            (Ok(before), Ok(after)) => is_worse(before, after),
+            _ => true,
+        }
+    }
+
+    /// Half of the repairs of each group; a repair that is alone in it is refused.
+    fn halves(&mut self, repairs: Vec<Repair>, groups: &BTreeMap<PathBuf, usize>) -> Vec<Repair> {
+        let mut by_group: BTreeMap<Option<usize>, Vec<Repair>> = BTreeMap::new();
+        for repair in repairs {
+            let group = repair.paths().find_map(|path| groups.get(path));
+            by_group.entry(group.copied()).or_default().push(repair);
+        }
+        let mut halves = Vec::new();
+        for mut repairs in by_group.into_values() {
+            if repairs.len() == 1 {
+                self.refused.extend(repairs.iter().map(refusal));
+                self.repairs.refused.append(&mut repairs);
+            } else {
+                repairs.truncate(repairs.len() / 2);
+                halves.append(&mut repairs);
+            }
+        }
+        halves
+    }
+
+    /// The files that change together: one survey reads them, or one repair changes them. Each has the
+    /// number of its group.
+    fn groups(&self, repairs: &[Repair], changed: &Texts) -> BTreeMap<PathBuf, usize> {
+        let paths = changed.keys().cloned();
+        let mut groups: BTreeMap<PathBuf, usize> = paths.zip(0..).collect();
+        let mut join = |together: Vec<&Path>| {
+            let numbers = together
+                .iter()
+                .filter_map(|path| groups.get(*path).copied());
+            let numbers: BTreeSet<usize> = numbers.collect();
+            if let Some(first) = numbers.first().filter(|_| numbers.len() > 1) {
+                let joined = groups.values_mut().filter(|group| numbers.contains(group));
+                joined.for_each(|group| *group = *first);
+            }
+        };
+        for at in 0..self.checked.len() {
+            join(self.changed(at, changed).collect());
+        }
+        for repair in repairs {
+            join(repair.paths().collect());
+        }
+        groups
+    }
+
+    /// The changed files that a survey reads.
+    fn changed<'a>(&'a self, at: usize, texts: &'a Texts) -> impl Iterator<Item = &'a Path> {
+        let sources = self.checked[at]
+            .as_ref()
+            .ok()
+            .map(|checked| &checked.sources);
+        let files = sources.into_iter().flat_map(Sources::files);
+        let paths = files.filter_map(|(_, file)| file.path.as_deref());
+        paths.filter(|path| texts.contains_key(*path))
     }
 
     /// The files that repairs change, as they are then.
@@ -238,22 +303,17 @@ impl Rounds<'_> {
         changed: &Texts,
         edited: &Arc<Texts>,
     ) -> Vec<(usize, io::Result<Checked>)> {
-        let reads = |checked: &Checked| {
-            let mut files = checked.sources.files();
-            files.any(|(_, file)| {
-                file.path
-                    .as_ref()
-                    .is_some_and(|path| changed.contains_key(path))
-            })
-        };
-        let known = self.checked.iter().enumerate();
+        let known = 0..self.checked.len();
         let affected = known
-            .filter(|(at, checked)| !self.used.contains(at) && checked.as_ref().is_ok_and(reads));
-        let affected: Vec<usize> = affected.map(|(at, _)| at).collect();
+            .filter(|at| !self.used.contains(at) && self.changed(*at, changed).next().is_some());
+        let affected: Vec<usize> = affected.collect();
         self.surveys.check_again(&affected, self.levels, edited)
     }
 
     fn finish(self) -> Repairs {
+        if !self.texts.is_empty() {
+            crate::check_together(self.checked.iter_mut().flatten());
+        }
         let mut repairs = self.repairs;
         for (path, after) in self.texts {
             let Some(file) = self.files.get(&path).filter(|file| file.text != after) else {

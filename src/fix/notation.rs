@@ -26,7 +26,7 @@ pub fn settle(documents: &[(FileId, Document)], sources: &Sources, problems: &mu
 }
 
 /// The innermost item around a place.
-fn item_at<'a>(documents: &'a [(FileId, Document)], at: Span) -> Option<&'a Item> {
+fn item_at(documents: &[(FileId, Document)], at: Span) -> Option<&Item> {
     let holds = |item: &&Item| {
         let span = item.span;
         span.file == at.file && span.start <= at.start && at.end <= span.end
@@ -50,6 +50,9 @@ fn whole_item(fix: &mut Fix, documents: &[(FileId, Document)], sources: &Sources
     let file = sources.file(span.file);
     let text = file.text.as_str();
     let (mut start, end) = (item.span.start as usize, item.span.end as usize);
+    if text.get(start..end).is_none() {
+        return false;
+    }
     match file.notation {
         Notation::Yaml => {
             let line = line_start(text, start);
@@ -162,6 +165,9 @@ fn with_flag(
     let file = sources.file(span.file);
     let text = file.text.as_str();
     let (start, end) = (item.span.start as usize, item.span.end as usize);
+    if text.get(start..end).is_none() {
+        return false;
+    }
     let at;
     (at, *added) = match file.notation {
         Notation::Peil => {

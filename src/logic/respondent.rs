@@ -162,6 +162,9 @@ impl<'s> Respondents<'s> {
                     .timestamp(),
             ),
             Type::Flag => Value::Flag(self.below(2) == 0),
+            Type::Email => Value::Text("naam@voorbeeld.nl".to_owned()),
+            Type::Phone => Value::Text("+31612345678".to_owned()),
+            Type::Url => Value::Text("https://voorbeeld.nl".to_owned()),
             _ => Value::Text("…".to_owned()),
         })
     }

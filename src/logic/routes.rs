@@ -17,8 +17,13 @@ use super::{Evaluator, Reason};
 use crate::model::{Expr, FinishWhen, GuardId, Survey};
 use parts::{Block, Parts};
 
-/// What may be spent on one ending; a question to the solver costs one for each field it is about.
-const BUDGET: u64 = 400_000;
+/// What may be spent on the routes to one ending; a question to the solver costs one for each field that
+/// it is about.
+const BUDGET: u64 = 50_000;
+/// What may be spent on finding out what is the same on all of them.
+const SETUP: u64 = 20_000;
+/// A group of a segment gets this part of both.
+const GROUP: u64 = 5;
 /// So many respondents are made up for what is expected.
 const RESPONDENTS: usize = 2_000;
 /// Fewer than this say nothing about a group.
@@ -110,12 +115,13 @@ fn to_ending(
         .map(|(expr, holds)| ((*expr).clone(), *holds))
         .collect();
     fixed.extend(exit.map(|exit| (ends(survey, exit.ending), true)));
+    let share = if within.is_empty() { 1 } else { GROUP };
     let mut walk = Walk {
         solver: Solver::new(basis),
         fixed,
         guard: exit.and_then(|exit| exit.guard),
         exits: at,
-        budget: BUDGET,
+        budget: SETUP / share,
         is_exact: true,
     };
     let nothing = Routes {
@@ -128,6 +134,7 @@ fn to_ending(
         return nothing;
     }
     let parts = Parts::new(evaluator, Clock::new(survey, pace), &mut walk);
+    walk.budget = BUDGET / share;
     let mut count: u128 = 1;
     let mut range = Range {
         least: parts.always,
@@ -220,6 +227,16 @@ impl Walk<'_, '_> {
         let mut found = Found::default();
         let mut taken = Vec::new();
         self.down(block, &mut taken, Length::default(), &mut found);
+        if found.count == 0 && !self.is_exact {
+            // Somebody gets to the ending, so there is a way, of which nothing is known.
+            let groups = block.groups.iter();
+            let most = groups.fold(Length::default(), |sum, it| sum.and(it.length).and(it.more));
+            let least = Length::default();
+            found = Found {
+                count: 1,
+                range: Some(Range { least, most }),
+            };
+        }
         found
     }
 

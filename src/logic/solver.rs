@@ -20,6 +20,7 @@ pub use encode::Fact;
 pub use witness::Witness;
 
 use super::plan::{Ending, Plan, Seen, Step};
+use super::respondent::Respondents;
 use super::validity::fields_compared;
 use crate::model::{CheckId, Expr, ExprKind, FieldId, FinishId, FinishWhen, GuardId, Survey, Term};
 use crate::source::Span;
@@ -39,6 +40,9 @@ const MODELS: usize = 2_000;
 
 /// So many steps of surveys are looked at in all, by the solvers of one survey together.
 const WORK: usize = 4_000_000;
+
+/// So many made-up people are tried where something could not be told exactly.
+const DRAWS: usize = 100;
 
 /// So many steps more than needed are no burden.
 const FEW_STEPS: usize = 8;
@@ -223,7 +227,10 @@ impl<'b, 's> Solver<'b, 's> {
             found = self.search(&mut encoder, question);
         }
         let verdict = match found {
-            Found::Model => self.witness(&encoder, &needed, question),
+            Found::Model => match self.witness(&encoder, &needed, question) {
+                Verdict::Undecided => self.draw(&needed, question),
+                verdict => verdict,
+            },
             Found::Conflict(_) => Verdict::Impossible(self.explain(question, &needed, named)),
             Found::Spent => Verdict::Undecided,
         };
@@ -249,6 +256,23 @@ impl<'b, 's> Solver<'b, 's> {
             Some(witness) => Verdict::Possible(Box::new(witness)),
             None => Verdict::Undecided,
         }
+    }
+
+    /// Looks for people under whom it is possible among made-up ones.
+    fn draw(&mut self, needed: &Needed, question: &Question) -> Verdict {
+        let (survey, plan) = (self.basis.survey, &self.basis.plan);
+        let mut people = Respondents::new(survey);
+        for _ in 0..DRAWS {
+            let Some(work) = self.work.checked_sub(survey.fields.len()) else {
+                break;
+            };
+            self.work = work;
+            let person = Witness::of(people.draw(), &needed.steps, survey, plan);
+            if person.shows(survey, plan, question) {
+                return Verdict::Possible(Box::new(person));
+            }
+        }
+        Verdict::Undecided
     }
 
     /// The options to tell apart for a question.

@@ -1,8 +1,9 @@
 //! Repeats that ask too much.
 
 use super::super::build::Review;
-use crate::model::{Expr, ExprKind, Fold, RepeatId, Type};
+use crate::model::{Expr, ExprKind, FieldId, Fold, RepeatId, Survey, Type};
 use crate::problem::Rule;
+use crate::source::Span;
 
 /// More questions in one repeat are too many for anybody.
 const MOST_QUESTIONS: usize = 60;
@@ -36,7 +37,7 @@ impl Review<'_> {
             return;
         }
         let mut found = Vec::new();
-        survey.each_expr(&mut |expr| expr.walk(&mut |inner| found.extend(all_of_none(inner))));
+        survey.each_expr(&mut |expr| all_of_none(survey, expr, &[], &mut found));
         for (span, id) in found {
             let (repeat, over) = (&survey[id], survey[survey[id].over].name.clone());
             let message = format!(
@@ -51,10 +52,25 @@ impl Review<'_> {
     }
 }
 
-/// An `all` over a repeat that stands by itself.
-fn all_of_none(expr: &Expr) -> Option<(crate::source::Span, RepeatId)> {
-    match expr.kind {
-        ExprKind::Over(Fold::All, repeat, _) => Some((expr.span, repeat)),
-        _ => None,
+/// Every `all` over a repeat that may run over nothing: the fields that are answered are `given`.
+fn all_of_none(
+    survey: &Survey,
+    expr: &Expr,
+    given: &[FieldId],
+    found: &mut Vec<(Span, RepeatId)>,
+) {
+    let mut given = given.to_vec();
+    match &expr.kind {
+        ExprKind::Over(Fold::All, repeat, _) if !given.contains(&survey[*repeat].over) => {
+            found.push((expr.span, *repeat));
+        }
+        ExprKind::And(list) => given.extend(list.iter().filter_map(|part| match part.kind {
+            ExprKind::Answered(id) | ExprKind::Has(id, ..) => Some(id),
+            _ => None,
+        })),
+        _ => {}
+    }
+    for child in expr.children() {
+        all_of_none(survey, child, &given, found);
     }
 }

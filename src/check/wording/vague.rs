@@ -7,6 +7,10 @@ use std::ops::Range;
 
 /// The first vague word of a text that names no period, or the question for a number of times in none.
 pub(super) fn find(words: &Words, asked: Asked) -> Option<Range<usize>> {
+    // A rating of something that happens now and then is a rating all the same.
+    if asked == Asked::Rating {
+        return None;
+    }
     let amounts = words.found(Class::Amount).filter(|_| asked == Asked::YesNo);
     let times = words
         .phrases(Class::HowOften)

@@ -190,8 +190,9 @@ impl Build<'_, '_, '_> {
             return *known;
         }
         let expr = expression(self.survey, variable);
-        let can_hold = self.walk.ask(&[(&expr, true)], 1);
-        let can_fail = self.walk.ask(&[(&expr, false)], 1);
+        let cost = 1 + self.survey.fields.len() as u64 / 4;
+        let can_hold = self.walk.ask(&[(&expr, true)], cost);
+        let can_fail = self.walk.ask(&[(&expr, false)], cost);
         let always = match (can_hold, can_fail) {
             (_, Some(false)) => Some(true),
             (Some(false), _) => Some(false),

@@ -65,6 +65,16 @@ impl Witness {
         Some(Witness { response })
     }
 
+    /// What somebody answered to the questions that they were asked, of those that matter.
+    pub(super) fn of(mut response: Response, steps: &[Step], survey: &Survey, plan: &Plan) -> Self {
+        let world = World::settle(survey, plan, &response);
+        let matters = |cell: &Cell| steps.contains(&Step::Field(cell.field));
+        let mut given = response.given.clone();
+        given.retain(|cell, _| matters(cell) && world.field_closed(*cell).is_none());
+        response.given = given;
+        Witness { response }
+    }
+
     /// The answers as a test would give them: names with values.
     pub fn words(&self, survey: &Survey) -> Vec<(String, String)> {
         let given = self.response.given.iter().filter_map(|(cell, given)| {
