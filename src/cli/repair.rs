@@ -314,9 +314,6 @@ impl Rounds<'_> {
     }
 
     fn finish(self) -> Repairs {
-        if !self.texts.is_empty() {
-            crate::check_together(self.checked.iter_mut().flatten());
-        }
         let mut repairs = self.repairs;
         for (path, after) in self.texts {
             let Some(file) = self.files.get(&path).filter(|file| file.text != after) else {
