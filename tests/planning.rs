@@ -219,11 +219,12 @@ fn opinions_and_amounts_make_no_index() {
     );
 }
 
-const DRIVERS: &str = "page visit { grid a: csat \"How satisfied are you with …\" {\n\
-    row x \"the speed\"\n row y \"the words\" }\n question mark: grade \"What mark?\" }\n\
+const DRIVERS: &str = "page visit { question mark: grade \"What mark?\"\n\
+    grid a: csat \"How satisfied are you with …\" {\n\
+    row x \"the speed\"\n row y \"the words\" } }\n\
     drivers why \"Why\" of mark by a.x, a.y\n";
 const EVENT: &str =
-    "event desk.visited { field email: email\n field mobile: phone\n field name: text }\n";
+    "event desk.visited { field email: email\n field mobile: phone\n field town: text }\n";
 
 #[test]
 fn drivers_need_ten_responses_each() {
@@ -388,7 +389,7 @@ fn a_channel_has_an_address_of_its_kind() {
         "sms to mobile",
         "phone to mobile",
         "letter to home",
-        "visit to name",
+        "visit to town",
         "qr",
         "link",
         "popup",
@@ -400,8 +401,8 @@ fn a_channel_has_an_address_of_its_kind() {
         ["touchpoint/no-address sms: nothing says to which address `sms` goes"]
     );
     assert_eq!(
-        via(event, "email to name"),
-        ["touchpoint/no-address name: `name` does not hold an e-mail address"]
+        via(event, "email to town"),
+        ["touchpoint/no-address town: `town` does not hold an e-mail address"]
     );
     assert_eq!(
         via(event, "sms to email"),
