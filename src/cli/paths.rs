@@ -206,7 +206,7 @@ fn grouped(count: u128) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -256,7 +256,7 @@ fn human(told: &Told) -> String {
     }
     if !told.all.is_exact {
         text.push_str(&paragraph(
-            "at least: there are more ways than were gone through, or some that are not decided",
+            "at least: there are more ways than were gone through, or some that are not decided; no route is shorter or longer than shown",
         ));
     }
     text

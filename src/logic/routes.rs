@@ -19,9 +19,9 @@ use parts::{Block, Parts};
 
 /// What may be spent on the routes to one ending; a question to the solver costs one for each field that
 /// it is about.
-const BUDGET: u64 = 50_000;
+const BUDGET: u64 = 30_000;
 /// What may be spent on finding out what is the same on all of them.
-const SETUP: u64 = 20_000;
+const SETUP: u64 = 15_000;
 /// A group of a segment gets this part of both.
 const GROUP: u64 = 5;
 /// So many respondents are made up for what is expected.
@@ -38,7 +38,8 @@ pub struct Routes {
     pub count: u128,
     /// Whether that is all of them; otherwise there are at least so many.
     pub is_exact: bool,
-    /// Shortest and longest, by questions and by time; none where nobody gets there.
+    /// Shortest and longest, by questions and by time; where not all are known, what none is shorter or
+    /// longer than. None where nobody gets there.
     pub range: Option<Range>,
 }
 
@@ -225,18 +226,20 @@ impl Walk<'_, '_> {
 
     fn through(&mut self, block: &Block) -> Found {
         let mut found = Found::default();
+        let was_exact = std::mem::replace(&mut self.is_exact, true);
         let mut taken = Vec::new();
         self.down(block, &mut taken, Length::default(), &mut found);
-        if found.count == 0 && !self.is_exact {
-            // Somebody gets to the ending, so there is a way, of which nothing is known.
+        if !self.is_exact {
+            // Somebody gets to the ending, so there is a way; how long the others are is not known.
             let groups = block.groups.iter();
             let most = groups.fold(Length::default(), |sum, it| sum.and(it.length).and(it.more));
             let least = Length::default();
             found = Found {
-                count: 1,
+                count: found.count.max(1),
                 range: Some(Range { least, most }),
             };
         }
+        self.is_exact &= was_exact;
         found
     }
 

@@ -1,6 +1,8 @@
 //! The routing of a survey as something to draw: boxes for pages, forks for conditions, and ends.
 
-use crate::model::{Arm, ExprKind, FieldId, FinishWhen, GuardId, Node, Page, Survey, Term, TextId};
+use crate::model::{
+    Arm, ExprKind, FieldId, FinishWhen, GuardId, Node, Page, RepeatId, Survey, Term, TextId,
+};
 
 /// What is drawn below each other.
 pub type Column = Vec<Piece>;
@@ -181,32 +183,8 @@ impl Draft<'_> {
                 }
                 add(Kind::Note(words));
             }
-            Node::Branch(arms) => {
-                for (at, arm) in arms.iter().enumerate() {
-                    let word = match (arm.condition, at) {
-                        (None, _) => String::new(),
-                        (Some(_), 0) => "if ".to_owned(),
-                        (Some(_), _) => "else if ".to_owned(),
-                    };
-                    let kind = Kind::Condition(format!("{word}{}", self.condition(arm)));
-                    sheet.lines.push(Line { depth, kind });
-                    for node in &arm.nodes {
-                        self.line(node, arm.guard, depth + 1, sheet);
-                    }
-                }
-            }
-            Node::Repeat(id) => {
-                let repeat = &self.survey[*id];
-                let over = &self.survey[repeat.over].name;
-                let kind = Kind::Condition(format!("for each of {over}"));
-                sheet.lines.push(Line { depth, kind });
-                let inner =
-                    self.survey.fields[repeat.fields.first().map_or(0, |id| id.index())].guard;
-                let inside = self.chosen(inner).or(repeat.guard);
-                for node in &repeat.nodes {
-                    self.line(node, inside, depth + 1, sheet);
-                }
-            }
+            Node::Branch(arms) => self.arms(arms, depth, sheet),
+            Node::Repeat(id) => self.repeat(*id, depth, sheet),
             Node::Finish(id) => {
                 if let FinishWhen::Holds(expr) = &self.survey[*id].when {
                     let name = self.survey[*id].name.clone();
@@ -223,6 +201,33 @@ impl Draft<'_> {
                 sheet.exits.push((when, format!("{}_full", quota.name)));
             }
             Node::Compute(_) | Node::Check(_) | Node::Page(_) => {}
+        }
+    }
+
+    fn arms(&self, arms: &[Arm], depth: usize, sheet: &mut Sheet) {
+        for (at, arm) in arms.iter().enumerate() {
+            let word = match (arm.condition, at) {
+                (None, _) => "",
+                (Some(_), 0) => "if ",
+                (Some(_), _) => "else if ",
+            };
+            let kind = Kind::Condition(format!("{word}{}", self.condition(arm)));
+            sheet.lines.push(Line { depth, kind });
+            for node in &arm.nodes {
+                self.line(node, arm.guard, depth + 1, sheet);
+            }
+        }
+    }
+
+    fn repeat(&self, id: RepeatId, depth: usize, sheet: &mut Sheet) {
+        let repeat = &self.survey[id];
+        let over = &self.survey[repeat.over].name;
+        let kind = Kind::Condition(format!("for each of {over}"));
+        sheet.lines.push(Line { depth, kind });
+        let first = repeat.fields.first().and_then(|id| self.survey[*id].guard);
+        let inside = self.chosen(first).or(repeat.guard);
+        for node in &repeat.nodes {
+            self.line(node, inside, depth + 1, sheet);
         }
     }
 

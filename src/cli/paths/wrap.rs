@@ -26,8 +26,13 @@ pub fn wrap(words: &str, width: usize, most: usize) -> Vec<String> {
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
-            let kept: String = last.chars().take(width.saturating_sub(2)).collect();
-            *last = format!("{} …", kept.trim_end());
+            while last.chars().count() + 2 > width {
+                let kept = last
+                    .rfind(' ')
+                    .or_else(|| last.char_indices().last().map(|(at, _)| at));
+                last.truncate(kept.unwrap_or(0));
+            }
+            last.push_str(" …");
         }
     }
     lines

@@ -26,8 +26,11 @@ impl Share {
     }
 }
 
-/// The rows of the table, each with which goals it counts.
-pub const ROWS: [(&str, fn(Goal) -> bool); 4] = [
+/// A row of the table: its name, and which goals it counts.
+type Row = (&'static str, fn(Goal) -> bool);
+
+/// The rows of the table.
+pub const ROWS: [Row; 4] = [
     ("conditions", |goal| matches!(goal, Goal::Outcome(..))),
     ("options", |goal| matches!(goal, Goal::Option(_))),
     ("pages", |goal| matches!(goal, Goal::Page(_))),

@@ -11,7 +11,37 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Every condition of a survey that answers decide.
 pub(super) fn branches(survey: &Survey, plan: &Plan) -> Vec<Branch> {
-    let branch = |role, expr: &Expr| Branch {
+    let mut found = routing(survey, plan);
+    found.extend(options(survey));
+    let exits = plan.exits.iter().enumerate();
+    found.extend(exits.map(|(at, exit)| Branch {
+        guard: exit.guard,
+        exits: at,
+        ..ending(survey, at, exit.ending)
+    }));
+    let checks = survey.checks.iter().enumerate();
+    found.extend(checks.map(|(at, check)| Branch {
+        guard: check.guard,
+        exits: plan.exits_before_check[at],
+        answered: fields_compared(&check.require),
+        ..branch(survey, Role::Check(at), &check.require)
+    }));
+    for (at, segment) in survey.segments.iter().enumerate() {
+        let groups = segment.groups.iter().enumerate();
+        found.extend(groups.filter_map(|(group, it)| {
+            let when = it.when.as_ref().filter(|_| segment.by.is_none())?;
+            Some(branch(survey, Role::Group(at, group), when))
+        }));
+    }
+    let actions = survey.actions.iter().enumerate();
+    found.extend(actions.map(|(at, action)| branch(survey, Role::Action(at), &action.when)));
+    found.sort_by_key(|branch| (branch.span.file, branch.span.start));
+    found
+}
+
+/// A condition that is looked at in every response.
+fn branch(survey: &Survey, role: Role, expr: &Expr) -> Branch {
+    Branch {
         role,
         expr: expr.clone(),
         words: survey.notation(expr),
@@ -21,88 +51,60 @@ pub(super) fn branches(survey: &Survey, plan: &Plan) -> Vec<Branch> {
         asked: None,
         answered: Vec::new(),
         seen: [false; 2],
-    };
-    let mut found = Vec::new();
+    }
+}
+
+fn routing(survey: &Survey, plan: &Plan) -> Vec<Branch> {
     let exits = exits_of_guards(survey, plan);
     let mut known: BTreeSet<ConditionId> = BTreeSet::new();
+    let mut found = Vec::new();
     for (at, guard) in survey.guards.iter().enumerate() {
         if let Term::Holds(id) = guard.term
             && known.insert(id)
         {
-            let guard_id = GuardId(at as u32);
+            let own = GuardId(at as u32);
             found.push(Branch {
                 guard: guard.parent,
-                exits: exits.get(&guard_id).copied().unwrap_or(0),
-                ..branch(Role::Routing(guard_id), &survey[id].expr)
+                exits: exits.get(&own).copied().unwrap_or(0),
+                ..branch(survey, Role::Routing(own), &survey[id].expr)
             });
         }
     }
+    found
+}
+
+fn options(survey: &Survey) -> Vec<Branch> {
+    let mut found = Vec::new();
     for (id, field) in survey.fields() {
-        let options = survey
+        let list = survey
             .options_of(id)
             .filter(|_| field.origin != Origin::Known);
-        for when in options
-            .into_iter()
-            .flat_map(|list| &list.options)
-            .filter_map(|it| it.when.as_ref())
-        {
+        let options = list.into_iter().flat_map(|list| &list.options);
+        for when in options.filter_map(|option| option.when.as_ref()) {
             found.push(Branch {
                 asked: Some(id),
-                ..branch(Role::Option, when)
+                ..branch(survey, Role::Option, when)
             });
         }
     }
-    for (at, exit) in plan.exits.iter().enumerate() {
-        let (expr, words, span) = match exit.ending {
-            Ending::Quota(quota) => {
-                let when = &survey.quotas[quota].when;
-                (when.clone(), survey.notation(when), when.span)
-            }
-            Ending::Finish(id) => match &survey[id].when {
-                FinishWhen::Holds(when) => (when.clone(), survey.notation(when), when.span),
-                FinishWhen::Refused(consent) => {
-                    let span = survey[*consent].name_span;
-                    let words = format!("{} refused", survey[*consent].name);
-                    (refused(*consent, span), words, span)
-                }
-            },
-        };
-        found.push(Branch {
-            guard: exit.guard,
-            exits: at,
-            words,
-            span,
-            ..branch(Role::Ending(at), &expr)
-        });
-    }
-    for (at, check) in survey.checks.iter().enumerate() {
-        found.push(Branch {
-            guard: check.guard,
-            exits: plan.exits_before_check[at],
-            answered: fields_compared(&check.require),
-            ..branch(Role::Check(at), &check.require)
-        });
-    }
-    for (at, segment) in survey
-        .segments
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| it.by.is_none())
-    {
-        for (group, when) in segment
-            .groups
-            .iter()
-            .enumerate()
-            .filter_map(|(at, it)| Some((at, it.when.as_ref()?)))
-        {
-            found.push(branch(Role::Group(at, group), when));
-        }
-    }
-    for (at, action) in survey.actions.iter().enumerate() {
-        found.push(branch(Role::Action(at), &action.when));
-    }
-    found.sort_by_key(|branch| (branch.span.file, branch.span.start));
     found
+}
+
+fn ending(survey: &Survey, at: usize, ending: Ending) -> Branch {
+    let role = Role::Ending(at);
+    match ending {
+        Ending::Quota(quota) => branch(survey, role, &survey.quotas[quota].when),
+        Ending::Finish(id) => match &survey[id].when {
+            FinishWhen::Holds(when) => branch(survey, role, when),
+            FinishWhen::Refused(consent) => {
+                let consent_span = survey[*consent].name_span;
+                Branch {
+                    words: format!("{} refused", survey[*consent].name),
+                    ..branch(survey, role, &refused(*consent, consent_span))
+                }
+            }
+        },
+    }
 }
 
 /// That a consent was answered with no.

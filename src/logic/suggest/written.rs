@@ -117,13 +117,10 @@ impl Search<'_, '_> {
                         let not = if holds { "" } else { "not " };
                         others.push(format!("{not}action {}", self.survey.actions[at].name));
                     }
-                    Role::Group(..) => {
-                        let branch = &self.coverage.conditions[at];
-                        let words = match holds {
-                            true => branch.words.clone(),
-                            false => format!("not ({})", branch.words),
-                        };
-                        others.push(format!("computed {words}"));
+                    // That somebody is not in a group would be a `not`, which also holds of absent
+                    // answers.
+                    Role::Group(..) if holds => {
+                        others.push(format!("computed {}", self.coverage.conditions[at].words));
                     }
                     _ => {}
                 },
