@@ -53,12 +53,7 @@ impl Review<'_> {
 }
 
 /// Every `all` over a repeat that may run over nothing: the fields that are answered are `given`.
-fn all_of_none(
-    survey: &Survey,
-    expr: &Expr,
-    given: &[FieldId],
-    found: &mut Vec<(Span, RepeatId)>,
-) {
+fn all_of_none(survey: &Survey, expr: &Expr, given: &[FieldId], found: &mut Vec<(Span, RepeatId)>) {
     let mut given = given.to_vec();
     match &expr.kind {
         ExprKind::Over(Fold::All, repeat, _) if !given.contains(&survey[*repeat].over) => {
