@@ -12,6 +12,7 @@ mod notice;
 mod open_text;
 mod personal;
 mod purpose;
+mod reads;
 mod screened;
 mod shown;
 mod unused;
