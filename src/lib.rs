@@ -93,7 +93,7 @@ pub fn check_edited(
     Ok(finish(sources, problems, &loaded, survey, root, levels))
 }
 
-/// Checks surveys of a project against each other, after [`check`] of each: names that two of them have,
+/// Checks surveys of a project against each other, after [`check()`] of each: names that two of them have,
 /// and people whom several invite. Looks at no survey but these, and tells what it finds in the order in
 /// which they are given. The places of a problem may lie in two files.
 pub fn check_together<'a>(surveys: impl IntoIterator<Item = &'a mut Checked>) {

@@ -231,6 +231,10 @@ impl<'a> Review<'a> {
             .show
             .iter()
             .filter_map(|shown| {
+                // Drivers that were reported have a name and nothing behind it.
+                if let Shown::Drivers(at) = shown {
+                    survey.drivers.get(*at)?;
+                }
                 let (name, span, reads) = shown_reads(survey, *shown);
                 Some((name, span, parts(reads)?))
             })
