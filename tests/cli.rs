@@ -237,11 +237,11 @@ fn files_that_surveys_share_are_no_surveys_of_their_own() {
     let here = folder(&[]);
     run(here.path(), &["new", "a"]);
     let survey = fs::read_to_string(here.path().join("a/a.peil")).unwrap();
-    let (before, page) = survey.split_once("page contact").unwrap();
+    let (before, page) = survey.split_once("consent participate").unwrap();
     let (page, after) = page.split_once("\n}\n").unwrap();
     fs::write(
         here.path().join("a/core.peil"),
-        format!("page contact{page}\n}}\n"),
+        format!("consent participate{page}\n}}\n"),
     )
     .unwrap();
     fs::write(

@@ -408,7 +408,9 @@ fn model(text: &str) -> Option<Survey> {
     let is_decided = |rule: Rule| {
         rule.area() == "logic" || [Rule::PrivacyConsentFirst, Rule::SegmentOverlap].contains(&rule)
     };
-    problems.retain(|problem| !is_decided(problem.rule));
+    // A question before its consent waits for something that comes later.
+    let is_late = |message: &str| message.contains("is asked before the consent");
+    problems.retain(|problem| !is_decided(problem.rule) || is_late(&problem.message));
     survey.filter(|_| !problems.has_errors())
 }
 

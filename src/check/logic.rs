@@ -16,7 +16,7 @@ mod touchpoints;
 
 use super::build::{Place, Review};
 use crate::logic::solver::{Basis, Solver};
-use crate::model::{Expr, TextId};
+use crate::model::{Expr, ExprKind, TextId};
 use crate::problem::{Level, Rule};
 use std::collections::HashMap;
 
@@ -45,6 +45,11 @@ impl Review<'_> {
 
     /// Says that nothing is said about a condition.
     fn undecided(&mut self, expr: &Expr) {
+        let mut is_known = true;
+        expr.walk(&mut |part| is_known &= !matches!(part.kind, ExprKind::Error));
+        if !is_known {
+            return;
+        }
         let words = self.survey.notation(expr);
         let message = format!("whether `{words}` can hold here is not decided");
         self.report(Rule::LogicNotDecided, expr.span, message)

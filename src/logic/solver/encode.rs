@@ -361,8 +361,8 @@ impl<'s> Encoder<'s> {
             _ => None,
         };
         let grid = Grid::whole(
-            on(bounds.min).or(Some(day(Date::MIN))),
-            on(bounds.max).or(Some(day(Date::MAX))),
+            on(bounds.min).or(Some(day(FIRST_DAY))),
+            on(bounds.max).or(Some(day(LAST_DAY))),
         );
         let shape = self.interval(grid, answered);
         let Shape::Number(term) = &shape else {
@@ -425,6 +425,10 @@ fn whole_choice(literals: Vec<Lit>) -> Shape {
         others: None,
     }))
 }
+
+/// The first and last day that can be answered.
+const FIRST_DAY: Date = jiff::civil::date(1900, 1, 1);
+const LAST_DAY: Date = jiff::civil::date(2999, 12, 31);
 
 /// A date in days, as units.
 pub(super) fn day(date: Date) -> Units {
