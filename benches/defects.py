@@ -29,8 +29,8 @@ FOLDER = ROOT / "tests" / "defects"
 PAGE = ROOT / "docs" / "comparison.md"
 ENVIRONMENT = dict(os.environ, NODE_PATH=str(WORK / "node_modules"))
 CLEAN = "clean"
-EXAMPLES = ["dead-through-another", "two-fields", "true-by-absence"]
-EXPRESSIONS = "SurveyJS on loading"
+EXAMPLES = ["dead-through-another", "skipped-page", "true-by-absence"]
+EXPRESSIONS = "SurveyJS itself"
 LINTER = "SurveyJS linter"
 PYXFORM = "pyxform + ODK Validate"
 
@@ -94,7 +94,8 @@ def pyxform_says(output):
     for error in ("ODKValidateError: ", "PyXFormError: "):
         if error in output:
             words = output.split(error)[-1].split("The following files failed validation")[0]
-            drop = r"ODK Validate Errors:|>> XForm is invalid\.|^: |>> Something broke the parser\. See above for a hint\."
+            words = words.split("Caused by:")[0]
+            drop = r"ODK Validate Errors:|^>> .*$|^: |@[0-9a-f]{6,}"
             return [("error", " ".join(re.sub(drop, "", words, flags=re.MULTILINE).split()))]
     if "Traceback" in output:
         return [("error", output.strip().splitlines()[-1])]
@@ -105,9 +106,12 @@ def pyxform_says(output):
 
 
 def placed(message):
-    """The place in a message of pyxform, and the rest of it."""
+    """The row in a message of pyxform or else the question it names, and the message."""
     row = re.match(r"\[row : (\d+)\]\s*", message)
-    return (f"row {row[1]}", message[row.end() :]) if row else ("", message)
+    if row:
+        return f"row {row[1]}", message[row.end() :]
+    question = re.search(r"node \[\$\{(\w+)|field '(\w+)|element named '(\w+)|loop: \$\{(\w+)", message)
+    return question[question.lastindex] if question else "", message
 
 
 def by_surveyjs(names):
@@ -137,13 +141,16 @@ def at(place):
     return f"`{place}` " if place else ""
 
 
-def shortened(message, most=110):
-    words = message if len(message) <= most else message[: most - 1].rsplit(" ", 1)[0] + " …"
-    if words.count("`") % 2:
-        words += "`"
-    for character, instead in {"|": "\\|", "<": "&lt;", "{": "&#123;", "*": "\\*"}.items():
-        words = words if "`" in words and character != "|" else words.replace(character, instead)
-    return words
+def shortened(message, most=180):
+    """The beginning of a message, written so that Markdown takes nothing in it for its own."""
+    words = message if len(message) <= most else message[:most].rsplit(" ", 1)[0] + " …"
+    parts = re.split(r"(`[^`]*(?:`|$))", re.sub(r"(?<!`)\$?\{[a-z]\w*\}(?!`)", r"`\g<0>`", words))
+    for at, part in enumerate(parts):
+        if part.startswith("`"):
+            parts[at] = part.rstrip("`") + "`"
+        else:
+            parts[at] = part.replace("<", "&lt;").replace("*", "\\*")
+    return "".join(parts).replace("|", "\\|")
 
 
 def table(names, tools):
@@ -228,25 +235,25 @@ def page(peil, names):
 
 TEXT = """# What is found before the survey goes out
 
-{count} surveys, each with one kind of mistake, shown to three compilers and checkers of surveys. Written by `benches/defects.py`, which anyone can run; do not edit it here.
+{count} surveys, each with one mistake (the last has three), shown to three compilers and checkers of surveys. Written by `benches/defects.py`, which anyone can run; do not edit it here.
 
 - **Peil** {peil}: `peil check`.
 - **pyxform** {pyxform}, which turns an XLSForm into an XForm and hands it to **ODK Validate**, a Java program that it carries (Java {java}): `xls2xform`.
-- **SurveyJS** `survey-core` {core} (Node.js {node}): the errors of loading a survey together with `validateExpressions()`, and apart from these `lintSurvey()`, the linter it has since 2026.
+- **SurveyJS** `survey-core` {core} (Node.js {node}): *itself*, the errors of loading a survey together with `validateExpressions()`; and *linter*, the `lintSurvey()` that it has since 2026.
 
 ## How it was done
 
-A survey in `tests/defects` has four forms: `.peil`, its twin in YAML, an XLSForm written as Markdown, and a SurveyJS survey in JSON. They ask the same and hold the same mistake, as an author of that tool would make it. What a tool has no way to write (a list with a name in SurveyJS, a code beside the name of an option in an XLSForm) is marked –. On a survey without a mistake, all of them say nothing; so what is said below is about the mistake.
+A survey in `tests/defects` has four forms: `.peil`, its twin in YAML, an XLSForm written as Markdown, and a SurveyJS survey in JSON. They ask the same and hold the same mistake, as an author of that tool would make it. What a tool has no way to write (a list with a name in SurveyJS, a number beside the name of an option, a language that no text is in) is marked –. On a survey without a mistake, all of them say nothing; so what is said below is about the mistake.
 
-All tools ran with their defaults, without options, on the same day. *Nothing* means that the tool said nothing, at any level. Messages are shortened to their beginning. `tests/defects.rs` holds Peil to its column, in both notations, with the text that is underlined.
+All tools ran with their defaults. *Nothing* means that the tool said nothing, at any level. Messages are shortened to their beginning. `tests/defects.rs` holds Peil to its column, in both notations, with the text that is underlined.
 
-The comparison is not a race of like with like. pyxform and ODK Validate exist to make sure that a form runs in ODK Collect, offline and in the field; they stop at the first error, and what runs is fine to them. SurveyJS is a library that shows surveys in web pages; its linter is called from code, reads JSON, explains much of what it finds, and offers repairs. Peil began with these mistakes in mind, and the list is ours: other lists would give other totals.
+The comparison is not a race of like with like. pyxform and ODK Validate exist to make sure that a form runs in ODK Collect, offline and in the field; they are not meant to judge whether every question can be reached. SurveyJS is a library that shows surveys in web pages; its linter is called from code, reads JSON, explains much of what it finds, and offers repairs. Peil began with these mistakes in mind, and the list is ours: other lists would give other totals.
 
 ## Totals
 
 {totals}
 
-A place is a line and column for Peil, a row for pyxform, a question and property or a path in the JSON for SurveyJS.
+A place is a line and column for Peil, a row or the name of a question for pyxform and ODK Validate, and for SurveyJS a question with a property, or a path in the JSON.
 
 ## Side by side
 
@@ -261,7 +268,7 @@ What a build server sees. `peil check`: {peil_ends}. `xls2xform`: {pyxform_ends}
 {examples}
 ## What Peil does not do
 
-- It has no default answers, so a default that is not an option cannot occur; the keyword itself is refused. It has no jumps either: a loop back to an earlier page cannot be written in it, and is not in the list.
+- It has no default answers: in the row about them it refuses the word, whatever the default. It has no jumps either, so a loop back to an earlier page is not in the list.
 - It has no functions of your own, no repeats in repeats, no locations or signatures, and no application for work offline in the field. XLSForm has them.
 - It does not show a survey inside a page of your own in React, Angular or Vue, and has no visual editor. SurveyJS has them, and its linter knows rules about these parts that are not in the list.
 - It does not check XLSForms or SurveyJS surveys; only its own.
