@@ -22,6 +22,7 @@ import statistics
 import subprocess
 import sys
 
+sys.dont_write_bytecode = True
 import compare
 from compare import ROOT, RUNS, WORK
 
