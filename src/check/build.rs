@@ -239,7 +239,7 @@ impl<'a> Builder<'a> {
         self.report(
             Rule::NameDuplicate,
             span,
-            format!("there is already a {what} `{name}`"),
+            format!("there is already {} {what} `{name}`", article(what)),
         )
         .label("the second")
         .related(first, "the first")
@@ -338,6 +338,14 @@ impl Review<'_> {
     /// Reports a problem.
     pub fn report(&mut self, rule: Rule, span: Span, message: impl Into<String>) -> &mut Problem {
         self.problems.add(rule, span, message)
+    }
+}
+
+/// `a` or `an` before a word.
+fn article(word: &str) -> &'static str {
+    match word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        true => "an",
+        false => "a",
     }
 }
 

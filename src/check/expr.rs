@@ -33,6 +33,8 @@ impl Builder<'_> {
     pub fn as_condition(&mut self, typed: Expr) -> Expr {
         match (&typed.ty, &typed.kind) {
             (ValueType::Condition | ValueType::Unknown, _) => typed,
+            // What follows was not understood, so this may be half of a condition.
+            _ if self.is_cut_short(typed.span) => wrong(typed.span),
             (ty, kind) => {
                 let span = typed.span;
                 let message = format!("this is {}, not a condition", self.type_words(ty));
@@ -59,6 +61,16 @@ impl Builder<'_> {
                 wrong(span)
             }
         }
+    }
+
+    /// Whether the parser met something else a few characters after an expression.
+    fn is_cut_short(&self, span: Span) -> bool {
+        self.problems.iter().any(|problem| {
+            let after = problem.span.start.checked_sub(span.end);
+            problem.rule == Rule::SyntaxExpected
+                && problem.span.file == span.file
+                && after.is_some_and(|after| after <= 4)
+        })
     }
 
     /// An expression that must be a number.

@@ -149,7 +149,8 @@ impl<'a> Builder<'a> {
                 Rule::ValueRange,
                 span(Key::Min),
                 format!("there are only {options} options to choose from"),
-            );
+            )
+            .help("lower `min`, or add options");
         } else if selection.max == Some(0) {
             self.report(
                 Rule::ValueRange,
@@ -163,7 +164,8 @@ impl<'a> Builder<'a> {
                 Rule::ValueRange,
                 span(Key::Max),
                 format!("there are only {options} options to choose from"),
-            );
+            )
+            .help("lower `max`, or leave it out: everything can be chosen then");
         }
         selection
     }

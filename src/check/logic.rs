@@ -18,6 +18,7 @@ use super::build::{Place, Review};
 use crate::logic::solver::{Basis, Solver};
 use crate::model::{Expr, ExprKind, TextId};
 use crate::problem::{Level, Rule};
+use crate::source::Span;
 use std::collections::HashMap;
 
 /// Errors in these areas leave a model that says something else than its author means.
@@ -41,6 +42,15 @@ impl Review<'_> {
         self.check_segments(&basis, &mut solver);
         self.check_consents_first(&basis, &mut solver);
         self.check_touchpoints();
+    }
+
+    /// Whether it was told already that a part of a condition is always the same.
+    fn is_told(&self, span: Span) -> bool {
+        self.problems.iter().any(|problem| {
+            problem.rule == Rule::LogicConstant
+                && problem.span.file == span.file
+                && (span.start..span.end).contains(&problem.span.start)
+        })
     }
 
     /// Says that nothing is said about a condition.

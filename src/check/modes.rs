@@ -16,8 +16,11 @@ struct Walk<'s> {
     /// By guard: nobody who answers in this mode meets it.
     excluded: Vec<bool>,
     /// What was found: where, what, another place with words, what to do.
-    found: Vec<(Span, String, Option<(Span, String)>, String)>,
+    found: Vec<Found>,
 }
+
+/// Where, what, another place with words, and what to do.
+type Found = (Span, String, Option<(Span, String)>, String);
 
 impl Review<'_> {
     /// Checks everything that is shown on paper or read out by telephone. `declared` is where the survey
@@ -360,9 +363,13 @@ fn holds(condition: &Expr, mode: Mode) -> Option<bool> {
 
 /// Whether all are true: false as soon as one is false, whatever is not known.
 fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    parts.fold(Some(true), |known, part| match (known, part) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    })
+    let mut known = Some(true);
+    for part in parts {
+        match part {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => known = None,
+        }
+    }
+    known
 }

@@ -81,7 +81,8 @@ impl<'a> Review<'a> {
                     option.name
                 );
                 self.report(Rule::OptionDuplicateLabel, option.span, message)
-                    .related(span, "the other option");
+                    .related(span, "the other option")
+                    .help("change the words of one, or take one of the two out");
             }
         }
     }
@@ -204,7 +205,9 @@ impl<'a> Review<'a> {
             .iter()
             .filter(|option| !option.exclusive)
             .count() as u32;
-        if let Some(min) = selection.min.filter(|min| *min > 1 && *min > free) {
+        let all = list.options.len() as u32;
+        let too_many = |min: &u32| *min > 1 && *min > free && *min <= all;
+        if let Some(min) = selection.min.filter(too_many) {
             let message = format!(
                 "at least {min} of `{}` cannot be chosen: only {free} go together",
                 field.name

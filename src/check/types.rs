@@ -102,11 +102,16 @@ impl<'a> Builder<'a> {
                 .map(|name| (name.span, "a currency")),
         ];
         for (span, what) in extra.into_iter().flatten() {
-            self.report(
-                Rule::SyntaxWrongValue,
-                span,
-                format!("`{word}` does not take {what}"),
-            );
+            let message = format!("`{word}` does not take {what}");
+            let is_standard = super::standard::NAMES.contains(&word);
+            let (rule, help) = match is_standard {
+                true => (
+                    Rule::ScaleStandard,
+                    "a standard scale has codes of its own; declare a `scale` for others",
+                ),
+                false => (Rule::SyntaxWrongValue, "leave it out"),
+            };
+            self.report(rule, span, message).help(help);
         }
     }
 

@@ -134,17 +134,17 @@ impl Levels {
         if rule.is_firm() {
             return Some(own);
         }
-        self.layers.iter().fold(Some(own), |level, layer| {
+        let mut level = Some(own);
+        for layer in &self.layers {
             let covering = layer.iter().filter_map(|(selector, changed)| {
-                selector
-                    .covers(rule, level)
-                    .map(|precision| (precision, changed))
+                let precision = selector.covers(rule, level)?;
+                Some((precision, changed))
             });
             // Of equals, the last is the greatest.
-            covering
-                .max_by_key(|(precision, _)| *precision)
-                .map_or(level, |(_, changed)| *changed)
-        })
+            let closest = covering.max_by_key(|(precision, _)| *precision);
+            level = closest.map_or(level, |(_, changed)| *changed);
+        }
+        level
     }
 
     /// Gives every problem its level and leaves out what is off.

@@ -65,7 +65,7 @@ impl Review<'_> {
                 true
             }
             Verdict::Impossible(blame) => {
-                if names_condition(&blame) {
+                if names_condition(&blame) && !self.is_told(expr.span) {
                     let survey = self.survey;
                     let (place, words) = match blamed_parts(expr, &blame).as_slice() {
                         [only] => (only.span, survey.notation(only)),

@@ -85,6 +85,9 @@ impl Review<'_> {
             return;
         };
         let expr = &survey[condition].expr;
+        if self.is_told(expr.span) {
+            return;
+        }
         let words = survey.notation(expr);
         match found {
             Finding::Never(blame) if is_left_over(survey, blame) => {

@@ -217,11 +217,11 @@ impl Failure<'_> {
             "" => format!("{found} does not belong{after}"),
             _ => format!("expected {expected}{after}, found {found}"),
         };
-        problems.add(
-            ProblemRule::SyntaxExpected,
-            self.origin.span(at, at + token.len()),
-            message,
-        );
+        let span = self.origin.span(at, at + token.len());
+        let problem = problems.add(ProblemRule::SyntaxExpected, span, message);
+        if token.starts_with(['<', '>', '=', '!']) {
+            problem.help("one operator stands between two values, as in `satisfied <= 3`");
+        }
     }
 
     fn expectation(&self, before: &str, positives: &[Rule]) -> String {

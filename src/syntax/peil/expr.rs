@@ -78,6 +78,7 @@ impl Builder<'_> {
                 let inner = pair.into_inner().find(|p| p.as_rule() == Rule::expr)?;
                 let mut tall = self.tall(inner)?;
                 tall.height += 1;
+                tall.expr.span = span;
                 self.short_enough(tall)
             }
             Rule::list => {

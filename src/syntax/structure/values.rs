@@ -45,9 +45,12 @@ fn wrong(of: Keyword, property: &Property, problems: &mut Problems) {
         None => format!("`{key}` takes no value"),
     };
     let problem = problems.add(Rule::SyntaxWrongValue, span, message);
-    if let Some(found) = property.values.first() {
-        problem.label(format!("this is {}", described(found)));
-    }
+    match property.values.first() {
+        Some(found) => problem
+            .label(format!("this is {}", described(found)))
+            .help(format!("write what `{key}` takes, or leave `{key}` out")),
+        None => problem.help(format!("write it after `{key}`")),
+    };
 }
 
 /// The words that a key takes in an item, where it takes no others.

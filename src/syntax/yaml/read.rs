@@ -337,8 +337,15 @@ impl<'a> Reader<'a> {
                 problem.help(format!("the text stands after the keyword: `- {owner}: …`"));
             }
             (true, ..) => {}
-            _ => {
+            _ if near.is_some() => {
                 problem.did_you_mean(near);
+            }
+            _ => {
+                let keys: Vec<String> = spec
+                    .keys()
+                    .map(|key| format!("`{}`", key_word(key)))
+                    .collect();
+                problem.help(format!("its keys are {}", keys.join(", ")));
             }
         }
     }

@@ -89,6 +89,20 @@ impl Reader<'_> {
             }
             shape => {
                 let text = self.text(value, expects(shape))?;
+                let is_word = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+                if shape == Shape::Number && !text.value.is_empty() && is_word(&text.value) {
+                    // A word where a number belongs is told of where all values are.
+                    let (span_of_word, text) = (text.span, text.value);
+                    return Some(Property {
+                        key,
+                        key_span,
+                        values: vec![Value::Name(Name {
+                            text,
+                            span: span_of_word,
+                        })],
+                        span,
+                    });
+                }
                 let read =
                     |problems: &mut Problems| peil::parse_property(key, key_span, &text, problems);
                 let property = self.fragment(value, read)?;
