@@ -12,6 +12,7 @@ pub mod project;
 pub mod source;
 pub mod syntax;
 pub mod target;
+mod xml;
 
 use check::project::Outline;
 use check::{Policy, Valid};

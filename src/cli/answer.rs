@@ -32,6 +32,7 @@ pub struct Answer {
 impl Answer {
     /// Judges every response; a survey with errors judges none.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
+        console.only(&[Format::Human, Format::Plain, Format::Json])?;
         let project = Project::of(&self.survey)?;
         let checked = crate::check(&self.survey, &project, &project.settings.levels)?;
         let Some(survey) = &checked.survey else {

@@ -46,6 +46,28 @@ pub struct Console {
 }
 
 impl Console {
+    /// Refuses a form that a command does not have.
+    ///
+    /// # Errors
+    /// It is not one of these.
+    pub fn only(&self, formats: &[Format]) -> io::Result<()> {
+        if formats.contains(&self.format) {
+            return Ok(());
+        }
+        let name = |format: &Format| {
+            format
+                .to_possible_value()
+                .map(|it| it.get_name().to_owned())
+        };
+        let names: Vec<String> = formats.iter().filter_map(name).collect();
+        let own = name(&self.format).unwrap_or_default();
+        let message = format!(
+            "`--format {own}` is for problems; this command has {}",
+            names.join(", ")
+        );
+        Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+    }
+
     /// What the options and the surroundings ask for.
     pub fn new(shown: &Shown) -> Self {
         let colours = match shown.color {

@@ -63,6 +63,7 @@ struct Grouped {
 impl Paths {
     /// Tells of one survey; one with errors has no routes to speak of.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
+        console.only(&[Format::Human, Format::Plain, Format::Json])?;
         let project = Project::of(&self.survey)?;
         let checked = crate::check(&self.survey, &project, &project.settings.levels)?;
         let Some(survey) = &checked.survey else {

@@ -74,6 +74,7 @@ struct Covered {
 impl Test {
     /// Runs all tests of all surveys, in the order of their paths.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
+        console.only(&[Format::Human, Format::Plain, Format::Json, Format::Junit])?;
         let surveys = Surveys::gather(&self.paths);
         let compiled = surveys.compile(&Levels::default());
         let mut outcome = Outcome::Clean;
@@ -150,8 +151,10 @@ impl Test {
     }
 
     fn show(&self, console: &Console, suites: &[Suite]) -> io::Result<()> {
-        if console.format == Format::Json {
-            return console.print(&json::write(suites));
+        match console.format {
+            Format::Json => return console.print(&json::write(suites)),
+            Format::Junit => return console.print(&junit::write(suites)),
+            Format::Human | Format::Plain | Format::Sarif | Format::Github => {}
         }
         for suite in suites
             .iter()

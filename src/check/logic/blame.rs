@@ -1,8 +1,9 @@
 //! What a contradiction is made of, in words.
 
+use super::super::build::Review;
 use crate::logic::solver::{Basis, Blame, Fact};
 use crate::model::{Expr, GuardId, Survey, Term};
-use crate::problem::Problem;
+use crate::problem::{Problem, Rule};
 use crate::source::Span;
 
 /// Whether a contradiction is about the condition and not about its place alone.
@@ -30,6 +31,29 @@ pub(super) fn blamed_parts<'e>(expr: &'e Expr, blame: &[Blame]) -> Vec<&'e Expr>
         }
     }
     parts
+}
+
+impl Review<'_> {
+    /// Reports that a condition, or the part of it that is to blame, cannot hold; where two parts
+    /// contradict each other, the one points at the other.
+    pub(super) fn never(&mut self, rule: Rule, expr: &Expr, blame: &[Blame]) -> &mut Problem {
+        let survey = self.survey;
+        let mut parts = blamed_parts(expr, blame);
+        parts.sort_by_key(|part| part.span.start);
+        let (place, words) = match parts.as_slice() {
+            [only] => (only.span, survey.notation(only)),
+            _ => (expr.span, survey.notation(expr)),
+        };
+        let message = format!("`{words}` can never hold here");
+        let problem = self.report(rule, place, message);
+        if let [first, others @ .., last] = parts.as_slice()
+            && others.is_empty()
+        {
+            problem.related(first.span, format!("`{}`", survey.notation(first)));
+            problem.related(last.span, "contradicts this");
+        }
+        problem
+    }
 }
 
 /// Points at what a contradiction needs beside the condition itself.

@@ -1,7 +1,7 @@
 //! Conditions that route nobody: of options, endings, groups, figures, quotas and follow-up.
 
 use super::super::build::Review;
-use super::blame::{blamed_parts, names_condition, relate};
+use super::blame::{names_condition, relate};
 use crate::logic::solver::{Basis, Question, Solver, Verdict};
 use crate::model::{Expr, FieldId, FinishWhen, ListId};
 use crate::problem::Rule;
@@ -67,12 +67,7 @@ impl Review<'_> {
             Verdict::Impossible(blame) => {
                 if names_condition(&blame) && !self.is_told(expr.span) {
                     let survey = self.survey;
-                    let (place, words) = match blamed_parts(expr, &blame).as_slice() {
-                        [only] => (only.span, survey.notation(only)),
-                        _ => (expr.span, survey.notation(expr)),
-                    };
-                    let message = format!("`{words}` can never hold here");
-                    let problem = self.report(rule, place, message);
+                    let problem = self.never(rule, expr, &blame);
                     relate(problem, survey, basis, &blame);
                     problem.help("change the condition, or take out what depends on it");
                 }

@@ -6,7 +6,7 @@
 //! reported again.
 
 use super::super::build::Review;
-use super::blame::{blamed_parts, chain, names_condition, relate};
+use super::blame::{chain, names_condition, relate};
 use crate::logic::solver::{Basis, Blame, Question, Solver, Verdict};
 use crate::model::{FieldId, FinishWhen, GuardId, Survey, Term};
 use crate::problem::Rule;
@@ -97,12 +97,7 @@ impl Review<'_> {
                 problem.help("take the branch out, or put it before the wider one");
             }
             Finding::Never(blame) => {
-                let (place, words) = match blamed_parts(expr, blame).as_slice() {
-                    [only] => (only.span, survey.notation(only)),
-                    _ => (expr.span, words),
-                };
-                let message = format!("`{words}` can never hold here");
-                let problem = self.report(Rule::LogicNever, place, message);
+                let problem = self.never(Rule::LogicNever, expr, blame);
                 relate(problem, survey, basis, blame);
                 problem.help("change one of the conditions, or take out what depends on it");
             }

@@ -5,6 +5,7 @@
 
 use super::chart::{COMPLETE, Column, Kind, Line, Piece, Sheet};
 use super::wrap::wrap;
+use crate::xml::content;
 use std::fmt::Write as _;
 
 /// Width of a box.
@@ -74,7 +75,7 @@ pub fn write(title: &str, description: &str, column: &Column) -> String {
     let reached = out.column(column, axis, reached);
     out.flow(&[(axis, reached.open), (axis, reached.next)], true);
     out.end(axis, reached.next, END, COMPLETE, "mid");
-    let (title, description) = (escaped(title), escaped(description));
+    let (title, description) = (content(title), content(description));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"peil\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"routes-title routes-desc\">\n\
@@ -407,7 +408,7 @@ impl Picture {
     }
 
     fn text(&mut self, x: f64, y: f64, class: &str, words: &str) {
-        let words = escaped(words);
+        let words = content(words);
         self.add(format_args!(
             "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{words}</text>"
         ));
@@ -422,19 +423,4 @@ impl Picture {
 fn towards(corner: (f64, f64), other: (f64, f64)) -> (f64, f64) {
     let step = |from: f64, to: f64| from + (to - from).clamp(-8.0, 8.0);
     (step(corner.0, other.0), step(corner.1, other.1))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }

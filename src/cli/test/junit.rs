@@ -2,12 +2,13 @@
 
 use super::{Case, Suite};
 use crate::source::{Sources, Span};
+use crate::xml::{attribute, content};
 
 /// All suites as one document.
 pub fn write(suites: &[Suite]) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
     for suite in suites {
-        let (name, count) = (escaped(suite.name), suite.tests.len());
+        let (name, count) = (attribute(suite.name), suite.tests.len());
         let failed = suite.failed();
         let head =
             format!("  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{failed}\">\n");
@@ -23,8 +24,8 @@ pub fn write(suites: &[Suite]) -> String {
 
 fn one(case: &Case, suite: &Suite) -> String {
     let line = suite.sources.position(case.span).line;
-    let (name, file) = (escaped(case.name), escaped(&suite.file));
-    let class = escaped(suite.name);
+    let (name, file) = (attribute(case.name), attribute(&suite.file));
+    let class = attribute(suite.name);
     let head = format!(
         "    <testcase classname=\"{class}\" name=\"{name}\" file=\"{file}\" line=\"{line}\""
     );
@@ -38,8 +39,8 @@ fn one(case: &Case, suite: &Suite) -> String {
             because.map(|(span, words)| format!("  {}", told(*span, words, suite.sources)));
         std::iter::once(own).chain(because).collect::<Vec<_>>()
     });
-    let body = escaped(&lines.collect::<Vec<_>>().join("\n"));
-    let message = escaped(&first.message);
+    let body = content(&lines.collect::<Vec<_>>().join("\n"));
+    let message = attribute(&first.message);
     format!("{head}>\n      <failure message=\"{message}\">{body}</failure>\n    </testcase>\n")
 }
 
@@ -51,21 +52,4 @@ fn told(span: Span, words: &str, sources: &Sources) -> String {
         at.line,
         at.column
     )
-}
-
-/// Text as it may stand in XML 1.0, which has no control characters.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
