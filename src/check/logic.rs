@@ -33,10 +33,10 @@ impl Review<'_> {
             return;
         }
         let basis = Basis::new(self.survey);
-        self.check_reach(&basis);
+        let last = self.check_reach(&basis);
         let mut solver = Solver::new(&basis);
-        self.check_conditions(&basis, &mut solver);
-        self.check_checks(&basis, &mut solver);
+        self.check_conditions(&basis, &mut solver, last);
+        self.check_checks(&basis, &mut solver, last);
         self.check_repeats();
         self.check_pipes(&mut solver, places);
         self.check_segments(&basis, &mut solver);

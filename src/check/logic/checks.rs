@@ -8,9 +8,12 @@ use crate::problem::Rule;
 
 impl Review<'_> {
     /// Checks that stop everybody, or nobody, and required questions that cannot be answered.
-    pub(super) fn check_checks(&mut self, basis: &Basis, solver: &mut Solver) {
+    pub(super) fn check_checks(&mut self, basis: &Basis, solver: &mut Solver, last: usize) {
         let survey = self.survey;
         for (at, check) in survey.checks.iter().enumerate() {
+            if basis.exits_before_check(CheckId(at as u32)) > last {
+                continue;
+            }
             let expr = &check.require;
             let mut ask = |holds| {
                 solver.ask(&Question {
@@ -44,7 +47,7 @@ impl Review<'_> {
             }
         }
         for (id, field) in survey.fields() {
-            if field.required && field.missing.is_empty() {
+            if field.required && field.missing.is_empty() && basis.exits_before(id) <= last {
                 self.check_answerable(basis, solver, id);
             }
         }

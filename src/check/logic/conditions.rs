@@ -8,10 +8,10 @@ use crate::problem::Rule;
 use std::collections::BTreeMap;
 
 impl Review<'_> {
-    /// Checks every condition that is not a guard.
-    pub(super) fn check_conditions(&mut self, basis: &Basis, solver: &mut Solver) {
-        self.check_options_shown(basis, solver);
-        self.check_endings(basis, solver);
+    /// Checks every condition that is not a guard; after the `last` ending nobody is left.
+    pub(super) fn check_conditions(&mut self, basis: &Basis, solver: &mut Solver, last: usize) {
+        self.check_options_shown(basis, solver, last);
+        self.check_endings(basis, solver, last);
         let survey = self.survey;
         let groups = survey
             .segments
@@ -77,11 +77,12 @@ impl Review<'_> {
     }
 
     /// Options that are shown to nobody, whichever question they belong to, or to everybody.
-    fn check_options_shown(&mut self, basis: &Basis, solver: &mut Solver) {
+    fn check_options_shown(&mut self, basis: &Basis, solver: &mut Solver, last: usize) {
         let survey = self.survey;
         let mut asking: BTreeMap<ListId, Vec<FieldId>> = BTreeMap::new();
         for (id, field) in survey.fields() {
-            if let Some(list) = field.ty.list() {
+            let is_met = basis.exits_before(id) <= last;
+            if let Some(list) = field.ty.list().filter(|_| is_met) {
                 asking.entry(list).or_default().push(id);
             }
         }
@@ -121,9 +122,9 @@ impl Review<'_> {
     }
 
     /// Endings that nobody comes to.
-    fn check_endings(&mut self, basis: &Basis, solver: &mut Solver) {
+    fn check_endings(&mut self, basis: &Basis, solver: &mut Solver, last: usize) {
         let survey = self.survey;
-        let finishes: Vec<_> = basis.finishes().collect();
+        let finishes: Vec<_> = basis.finishes().filter(|(at, _)| *at <= last).collect();
         for (at, id) in finishes {
             let finish = &survey[id];
             let FinishWhen::Holds(expr) = &finish.when else {

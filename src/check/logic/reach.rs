@@ -43,8 +43,9 @@ enum Finding {
 }
 
 impl Review<'_> {
-    /// Checks every condition that routes, and what it leads to.
-    pub(super) fn check_reach(&mut self, basis: &Basis) {
+    /// Checks every condition that routes, and what it leads to. Gives the position of the ending after
+    /// which nobody is left, which is past them all where there is none.
+    pub(super) fn check_reach(&mut self, basis: &Basis) -> usize {
         let survey = self.survey;
         let places = places(survey, basis);
         let shares = places.len().div_ceil(SHARE) + 1;
@@ -63,6 +64,9 @@ impl Review<'_> {
         let last = self.check_finishes(basis, &mut solver);
         let mut dead: BTreeSet<GuardId> = BTreeSet::new();
         for (place, looked) in places.iter().zip(looked) {
+            if basis.exits_before(place.field) > last {
+                continue;
+            }
             for (id, finding) in looked.found {
                 let is_inside_dead = chain(survey, survey[id].parent).any(|it| dead.contains(&it));
                 if matches!(finding, Finding::Never(_) | Finding::Nobody) {
@@ -73,10 +77,11 @@ impl Review<'_> {
                 }
             }
             let is_dead = chain(survey, survey[place.field].guard).any(|it| dead.contains(&it));
-            if !looked.is_reached && !is_dead && basis.exits_before(place.field) <= last {
+            if !looked.is_reached && !is_dead {
                 self.unreachable(basis, &mut solver, place.field);
             }
         }
+        last
     }
 
     fn tell(&mut self, basis: &Basis, id: GuardId, first: FieldId, found: &Finding) {
