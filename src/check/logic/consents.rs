@@ -69,6 +69,12 @@ impl Review<'_> {
         first: &[FieldId],
     ) {
         let survey = self.survey;
+        let is_asked_of_all = |consent: &FieldId| {
+            survey[*consent].guard.is_none() && basis.exits_before(*consent) == 0
+        };
+        if first.iter().any(is_asked_of_all) {
+            return;
+        }
         let field = &survey[id];
         let question = Question {
             guard: without_consent(survey, field.guard),
