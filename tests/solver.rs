@@ -253,6 +253,13 @@ fn try_survey(text: &str, tally: &mut Tally) {
                 claim.without.map(|(id, _)| survey[id].name.clone())
             )
         };
+        let alone = Question {
+            whole: false,
+            ..question.clone()
+        };
+        if let Verdict::Impossible(blame) = solver.ask(&alone) {
+            assert!(!truth, "possible, by itself, but {blame:?}: {}", told());
+        }
         match solver.ask(&question) {
             Verdict::Possible(witness) => {
                 assert!(truth, "not possible: {}", told());

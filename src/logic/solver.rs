@@ -350,6 +350,8 @@ impl<'b, 's> Solver<'b, 's> {
                 let Step::Field(id) = step else { continue };
                 for check in self.basis.checks.get(id).into_iter().flatten() {
                     if self.stands_before(*check, question) && checks.insert(*check) {
+                        let before = self.basis.exits_before_check(*check);
+                        roots.extend(before.checked_sub(1).map(Step::Exit));
                         roots.extend(self.basis.survey[*check].guard.map(Step::Guard));
                         self.roots_of(&self.basis.survey[*check].require, &mut roots);
                     }
