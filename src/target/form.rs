@@ -31,7 +31,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use texts::Texts;
-use words::{PAGE, RUNTIME, Speech, Words, word};
+use words::{Needs, Text, Words};
 
 /// The style of every form.
 const STYLE: &str = include_str!("form/form.css");
@@ -86,20 +86,20 @@ fn file_name(survey: &Survey, language: usize) -> String {
 /// The whole page in one language.
 fn html_page(survey: &Survey, language: usize) -> String {
     let tag = &survey.languages[language];
-    let speech = Speech::of(tag);
+    let words = Words::of(tag);
     let encoder = Encoder::new(survey);
     let texts = Texts::new(survey, language, &encoder);
-    let prose = Prose::new(survey, language, speech);
+    let prose = Prose::new(survey, language, words);
     let questions = Questions {
         survey,
         texts: &texts,
         prose: &prose,
-        speech,
+        words,
         mode: mode(survey),
     };
     let sheets = layout::sheets(survey);
     let environment = environment();
-    let words = &Value::from(Serde(page_words(survey, speech)));
+    let words = &Value::from(Serde(page_words(survey, words)));
     let frame = context! {
         language => tag,
         direction => html::direction(tag),
@@ -165,20 +165,13 @@ fn demote(html: &str) -> String {
     })
 }
 
-fn page_words(survey: &Survey, speech: Speech) -> IndexMap<&'static str, &'static str> {
-    let mut words = table(PAGE, speech);
+fn page_words<'a>(survey: &Survey, words: &'a Words) -> IndexMap<&'a str, &'a str> {
+    let mut page = words.page();
     if survey.submit.is_none() {
-        words.insert("thanks_help", word(PAGE, speech, "thanks_save"));
-        words.insert("send", word(RUNTIME, speech, "finish"));
+        page.insert("thanks_help", words.text("thanks_save"));
+        page.insert("send", words.text("finish"));
     }
-    words
-}
-
-fn table(words: &[Words], speech: Speech) -> IndexMap<&'static str, &'static str> {
-    let words = words.iter();
-    words
-        .map(|(key, dutch, english)| (*key, speech.pick(dutch, english)))
-        .collect()
+    page
 }
 
 fn other_languages(survey: &Survey, language: usize) -> Vec<serde_json::Value> {
@@ -280,13 +273,15 @@ fn island_text(
         encoder,
         language,
     };
+    let needs = Needs::of(survey);
+    let words = Words::of(&survey.languages[language]);
     html::json(&IslandData {
         survey: &survey.name,
         version: &survey.version,
         language: &survey.languages[language],
         mode: mode(survey).word(),
         timezone: &survey.time_zone,
-        dates: DateWords::of(&survey.languages[language]),
+        dates: DateWords::of(&survey.languages[language]).filter(|_| needs.dates()),
         submit: survey.submit.as_deref(),
         touchpoints: survey
             .touchpoints
@@ -297,7 +292,8 @@ fn island_text(
         pages: Each(|| sheets.iter().map(|sheet| island.page(sheet))),
         pipes: texts.take_pipes(),
         labels: Labels(island),
-        texts: table(RUNTIME, Speech::of(&survey.languages[language])),
+        plurals: words.tag(),
+        texts: words.runtime(&needs),
     })
 }
 
@@ -315,7 +311,9 @@ struct IslandData<'a, Pages: Serialize> {
     pages: Pages,
     pipes: Vec<serde_json::Value>,
     labels: Labels<'a>,
-    texts: IndexMap<&'static str, &'static str>,
+    /// The language whose plural rules the texts follow.
+    plurals: &'static str,
+    texts: IndexMap<&'static str, &'static Text>,
 }
 
 /// The words that texts show, which are known once the pages are written.

@@ -24,9 +24,11 @@ function freshId() {
   return newId(Date.now(), Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(""));
 }
 
-/** A text of the table with its {numbers} filled in. */
+/** A text of the table with its {numbers} filled in; where it has forms, the number in it chooses. */
 function say(key, args) {
-  return (model.texts[key] || key).replace(/\{(\w+)\}/g, (whole, name) => (args && args[name] !== undefined ? readable(args[name]) : whole));
+  let text = model.texts[key] || key;
+  if (text.other) text = text[new Intl.PluralRules(model.plurals).select(+args[/{(\w+)}/.exec(text.other)[1]])] || text.other;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (args && args[name] !== undefined ? readable(args[name]) : whole));
 }
 
 /** Numbers and dates the way the language writes them. */
