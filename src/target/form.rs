@@ -12,6 +12,7 @@ mod page;
 mod prose;
 mod question;
 mod texts;
+mod theme;
 mod view;
 mod words;
 
@@ -30,6 +31,7 @@ use question::Questions;
 use serde::{Serialize, Serializer};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use texts::Texts;
 use words::{Needs, Text, Words};
 
@@ -83,6 +85,22 @@ fn file_name(survey: &Survey, language: usize) -> String {
     format!("{}.{}.html", survey.name, survey.languages[language])
 }
 
+/// The style of the form, with what the survey says of its look.
+fn style(survey: &Survey) -> Cow<'static, str> {
+    match &survey.theme {
+        Some(theme) => (STYLE.to_owned() + &theme::style(theme)).into(),
+        None => STYLE.into(),
+    }
+}
+
+/// The address of the logo, and what it shows.
+fn logo(survey: &Survey, language: usize) -> Option<Value> {
+    let (path, alt) = survey.theme.as_ref()?.logo.as_ref()?;
+    let address = survey.pictures.get(path)?;
+    let alt = survey.words(*alt, language);
+    Some(context! { address, alt })
+}
+
 /// The whole page in one language.
 fn html_page(survey: &Survey, language: usize) -> String {
     let tag = &survey.languages[language];
@@ -105,7 +123,8 @@ fn html_page(survey: &Survey, language: usize) -> String {
         direction => html::direction(tag),
         policy => policy(survey),
         title => texts.words(survey.title),
-        style => STYLE,
+        style => style(survey),
+        logo => logo(survey, language),
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
         languages => Serde(other_languages(survey, language)),
@@ -225,7 +244,7 @@ fn policy(survey: &Survey) -> String {
     format!(
         "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; connect-src {submit}; form-action {submit}; base-uri 'none'",
         hash(SCRIPT),
-        hash(STYLE)
+        hash(&style(survey))
     )
 }
 
