@@ -53,6 +53,11 @@ pub const PAGE: &[Words] = &[
     ("year", "Jaar", "Year"),
     ("clock", "Tijd", "Time"),
     ("notice", "Privacyverklaring", "Privacy notice"),
+    (
+        "notice_whole",
+        "Lees de hele privacyverklaring",
+        "Read the whole privacy notice",
+    ),
     ("thanks", "Dank u wel", "Thank you"),
     (
         "thanks_help",
@@ -73,6 +78,11 @@ pub const RUNTIME: &[Words] = &[
     ("finish", "Afronden", "Finish"),
     ("step", "Stap {step} van {total}", "Step {step} of {total}"),
     ("sending", "Bezig met versturen", "Sending"),
+    (
+        "offline",
+        "U hebt geen verbinding. Uw antwoorden worden verstuurd zodra die er weer is.",
+        "You are offline. Your answers will be sent as soon as you are connected again.",
+    ),
     ("errors", "Er is een probleem", "There is a problem"),
     ("warnings", "Klopt dit?", "Is this right?"),
     (
