@@ -9,6 +9,7 @@ mod encode;
 mod island;
 mod layout;
 mod page;
+mod parts;
 mod prose;
 mod question;
 mod texts;
@@ -19,7 +20,7 @@ mod words;
 use super::json::Each;
 use super::{Artifact, Target, html};
 use crate::check::Valid;
-use crate::model::{DateWords, Mode, Survey};
+use crate::model::{DateWords, Mode, Survey, Type};
 use encode::Encoder;
 use indexmap::IndexMap;
 use island::Island;
@@ -31,35 +32,11 @@ use question::Questions;
 use serde::{Serialize, Serializer};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use texts::Texts;
-use words::{Needs, Text, Words};
+use words::{Text, Words};
 
-/// The style of every form.
-const STYLE: &str = include_str!("form/form.css");
-
-/// The runtime of every form: its parts within one function, so that they share names with nothing else.
-const SCRIPT: &str = concat!(
-    "\"use strict\";\n(() => {\n",
-    include_str!("form/runtime/expressions.js"),
-    "\n",
-    include_str!("form/runtime/answers.js"),
-    "\n",
-    include_str!("form/runtime/typing.js"),
-    "\n",
-    include_str!("form/runtime/page.js"),
-    "\n",
-    include_str!("form/runtime/fields.js"),
-    "\n",
-    include_str!("form/runtime/errors.js"),
-    "\n",
-    include_str!("form/runtime/sending.js"),
-    "\n",
-    include_str!("form/runtime/choices.js"),
-    "\n",
-    include_str!("form/runtime/start.js"),
-    "})();\n"
-);
+/// Tells the style that there are scripts, before anything is shown.
+const EARLY: &str = "document.documentElement.className=\"js\"";
 
 /// The target.
 #[derive(Debug)]
@@ -85,12 +62,10 @@ fn file_name(survey: &Survey, language: usize) -> String {
     format!("{}.{}.html", survey.name, survey.languages[language])
 }
 
-/// The style of the form, with what the survey says of its look.
-fn style(survey: &Survey) -> Cow<'static, str> {
-    match &survey.theme {
-        Some(theme) => (STYLE.to_owned() + &theme::style(theme)).into(),
-        None => STYLE.into(),
-    }
+/// The style of a page with these parts, and what the survey says of its look.
+fn style(survey: &Survey, parts: &[&str]) -> String {
+    let own = survey.theme.as_ref().map(theme::style);
+    parts::style(parts) + &own.unwrap_or_default()
 }
 
 /// The address of the logo, and what it shows.
@@ -118,13 +93,23 @@ fn html_page(survey: &Survey, language: usize) -> String {
     let sheets = layout::sheets(survey);
     let environment = environment();
     let words = &Value::from(Serde(page_words(survey, words)));
+    let mut pages = String::new();
+    for (at, sheet) in sheets.iter().enumerate() {
+        let page = Value::from(Serde(page::page(&questions, sheet, at == 0)));
+        let values = context! { page, texts => words, first => at == 0 };
+        html::render(&environment, "page.html", values, &mut pages);
+    }
+    let island = island_text(survey, language, &encoder, &texts, &sheets);
+    let parts = [pages.as_str(), island.as_str()];
+    let (script, style) = (parts::script(&parts), style(survey, &parts));
     let frame = context! {
         language => tag,
         direction => html::direction(tag),
-        policy => policy(survey),
+        policy => policy(survey, &script, &style),
         title => texts.words(survey.title),
-        style => style(survey),
+        style,
         logo => logo(survey, language),
+        early => EARLY,
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
         languages => Serde(other_languages(survey, language)),
@@ -133,22 +118,19 @@ fn html_page(survey: &Survey, language: usize) -> String {
         version => survey.version.clone(),
     };
     let mut html = String::new();
-    let mut add = |name: &str, values: Value| html::render(&environment, name, values, &mut html);
-    add("opening.html", frame);
-    for (at, sheet) in sheets.iter().enumerate() {
-        let page = Value::from(Serde(page::page(&questions, sheet, at == 0)));
-        add("page.html", context! { page, texts => words });
-    }
-    let notice = super::privacy::notice_body(survey, language).map(|notice| demote(&notice));
+    html::render(&environment, "opening.html", frame, &mut html);
+    html.push_str(&pages);
+    drop(pages);
     let closing = context! {
         texts => words,
         survey => survey.name.clone(),
         version => survey.version.clone(),
-        notice_html => notice.map(html::ready),
-        island => html::ready(island_text(survey, language, &encoder, &texts, &sheets)),
-        script => SCRIPT,
+        notice_html => super::privacy::notice_in_short(survey, language).map(html::ready),
+        notice_file => super::privacy::notice_path(survey, tag, "html"),
+        island => html::ready(island),
+        script,
     };
-    add("closing.html", closing);
+    html::render(&environment, "closing.html", closing, &mut html);
     html
 }
 
@@ -173,15 +155,6 @@ fn mode(survey: &Survey) -> Mode {
         .copied()
         .filter(|_| !online)
         .unwrap_or(Mode::Online)
-}
-
-/// Headings one level down, for a text that stands within a page.
-fn demote(html: &str) -> String {
-    (1..=3).rev().fold(html.to_owned(), |html, level| {
-        let below = level + 1;
-        html.replace(&format!("<h{level}"), &format!("<h{below}"))
-            .replace(&format!("</h{level}>"), &format!("</h{below}>"))
-    })
 }
 
 fn page_words<'a>(survey: &Survey, words: &'a Words) -> IndexMap<&'a str, &'a str> {
@@ -235,16 +208,17 @@ fn own_name(tag: &str) -> &str {
 }
 
 /// The content security policy: this script, this style, and the address that receives answers.
-fn policy(survey: &Survey) -> String {
+fn policy(survey: &Survey, script: &str, style: &str) -> String {
     let submit = survey
         .submit
         .as_deref()
         .filter(|address| is_source(address))
         .unwrap_or("'none'");
     format!(
-        "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; connect-src {submit}; form-action {submit}; base-uri 'none'",
-        hash(SCRIPT),
-        hash(&style(survey))
+        "default-src 'none'; script-src '{}' '{}'; style-src '{}'; img-src data:; connect-src {submit}; form-action {submit}; base-uri 'none'",
+        hash(EARLY),
+        hash(script),
+        hash(style)
     )
 }
 
@@ -292,15 +266,15 @@ fn island_text(
         encoder,
         language,
     };
-    let needs = Needs::of(survey);
-    let words = Words::of(&survey.languages[language]);
-    html::json(&IslandData {
+    let data = html::json(&IslandData {
         survey: &survey.name,
         version: &survey.version,
         language: &survey.languages[language],
-        mode: mode(survey).word(),
-        timezone: &survey.time_zone,
-        dates: DateWords::of(&survey.languages[language]).filter(|_| needs.dates()),
+        mode: Some(mode(survey).word()).filter(|mode| *mode != "online"),
+        timezone: Some(survey.time_zone.as_str()).filter(|zone| *zone != "UTC"),
+        dates: has_dates(survey)
+            .then(|| DateWords::of(&survey.languages[language]))
+            .flatten(),
         submit: survey.submit.as_deref(),
         touchpoints: survey
             .touchpoints
@@ -311,32 +285,58 @@ fn island_text(
         pages: Each(|| sheets.iter().map(|sheet| island.page(sheet))),
         pipes: texts.take_pipes(),
         labels: Labels(island),
-        plurals: words.tag(),
-        texts: words.runtime(&needs),
-    })
+    });
+    let words = Words::of(&survey.languages[language]);
+    let texts: IndexMap<String, &Text> = parts::texts(&data)
+        .filter_map(|(key, name)| Some((key, words.forms(name)?)))
+        .collect();
+    let texts = html::json(&texts);
+    let data = data.strip_suffix('}').unwrap_or(&data);
+    let plurals = match words.speaks(&survey.languages[language]) {
+        true => String::new(),
+        false => format!(",\"plurals\":\"{}\"", words.tag()),
+    };
+    format!("{data},\"texts\":{texts}{plurals}}}")
 }
 
+fn has_dates(survey: &Survey) -> bool {
+    let mut types = survey.fields().map(|(_, field)| &field.ty);
+    types.any(|ty| matches!(ty, Type::Date(_) | Type::DateTime(_)))
+}
+
+/// What the runtime knows of the survey; what is usual or empty is left out.
 #[derive(Serialize)]
 struct IslandData<'a, Pages: Serialize> {
     survey: &'a str,
     version: &'a str,
     language: &'a str,
-    mode: &'static str,
-    timezone: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timezone: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     dates: Option<DateWords>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     submit: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     touchpoints: Vec<&'a str>,
-    known: serde_json::Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    known: Vec<serde_json::Value>,
     pages: Pages,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pipes: Vec<serde_json::Value>,
+    #[serde(skip_serializing_if = "Labels::is_empty")]
     labels: Labels<'a>,
-    /// The language whose plural rules the texts follow.
-    plurals: &'static str,
-    texts: IndexMap<&'static str, &'static Text>,
 }
 
 /// The words that texts show, which are known once the pages are written.
 struct Labels<'a>(&'a Island<'a>);
+
+impl Labels<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.encoder.labelled().is_empty()
+    }
+}
 
 impl Serialize for Labels<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
