@@ -164,7 +164,8 @@ mod tests {
         ];
         for (one, two, ratio) in published {
             let measured = colour(one).contrast(colour(two));
-            assert!((measured - ratio).abs() < 0.005, "{one} {two} {measured}");
+            // Published figures are rounded or cut off at two decimals.
+            assert!((measured - ratio).abs() < 0.01, "{one} {two} {measured}");
             assert!((colour(two).contrast(colour(one)) - measured).abs() < 1e-12);
         }
     }
