@@ -95,26 +95,31 @@ impl<'a> Builder<'a> {
             return;
         };
         let grounds = palette.grounds();
-        let measured = colour.least_contrast(&grounds);
-        if measured >= TEXT_CONTRAST || Colour::parse(&text.value).is_none() {
+        let too_close = |on: &&Colour| colour.contrast(**on) < TEXT_CONTRAST;
+        let Some(on) = grounds.iter().find(too_close) else {
+            return;
+        };
+        if Colour::parse(&text.value).is_none() {
             return;
         }
-        // Rounded down, so that too little never reads as enough.
-        let measured = (measured * 100.0).floor() / 100.0;
-        let on = if item.has(ground) {
-            format!("on `{}`", palette.background)
-        } else {
-            format!("on the usual background `{}`", palette.background)
+        let which = match (*on == palette.background, item.has(ground)) {
+            (true, true) => format!("`{on}`"),
+            (true, false) => format!("the usual background `{on}`"),
+            (false, _) => format!("`{on}`, around the questions,"),
         };
-        let message = format!("`{}` {on} has a contrast of {measured:.2} to 1", text.value);
+        // Rounded down, so that too little never reads as enough.
+        let measured = (colour.contrast(*on) * 100.0).floor() / 100.0;
+        let message = format!(
+            "`{}` on {which} has a contrast of {measured:.2} to 1",
+            text.value
+        );
         let nearest = colour.readable(&grounds, TEXT_CONTRAST);
-        let around = grounds[1];
         let problem = self.report(Rule::ThemeContrast, text.span, message);
         problem
             .label("text in this colour needs 4.5 to 1")
             .help(match nearest {
                 Some(nearest) => format!(
-                    "the nearest shade that can be read is `{nearest}`, also on the `{around}` around the questions"
+                    "the nearest shade that can be read, also around the questions, is `{nearest}`"
                 ),
                 None => "choose a lighter or a darker background".to_owned(),
             });

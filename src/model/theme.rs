@@ -133,9 +133,13 @@ impl Palette {
         ink: Colour([0xe7, 0xed, 0xef]),
     };
 
-    /// What text stands on: the background, and the shade of it around the questions.
+    /// What text stands on: the background, and the darker shade of it around the questions.
     pub fn grounds(&self) -> [Colour; 2] {
-        [self.background, self.background.mix(self.ink, 0.04)]
+        let around = match self.background.counterpart() == Colour::WHITE {
+            true => self.background.mix(Colour::BLACK, 0.3),
+            false => self.background.mix(self.ink, 0.04),
+        };
+        [self.background, around]
     }
 }
 

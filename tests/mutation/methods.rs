@@ -20,10 +20,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     both(
         ThemeContrast,
-        &[(
-            "privacy {",
-            "theme {\n  accent \"#f08000\"\n}\nprivacy {",
-        )],
+        &[("privacy {", "theme {\n  accent \"#f08000\"\n}\nprivacy {")],
     ),
     both(
         OptionDuplicateLabel,
