@@ -19,7 +19,7 @@ mod words;
 use super::json::Each;
 use super::{Artifact, Target, html};
 use crate::check::Valid;
-use crate::model::{DateWords, Mode, Survey, Type};
+use crate::model::{DateWords, Mode, Survey};
 use encode::Encoder;
 use indexmap::IndexMap;
 use island::Island;
@@ -32,7 +32,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use texts::Texts;
-use words::{PAGE, RUNTIME, Speech, Words, word};
+use words::{Needs, Text, Words};
 
 /// Tells the style that there are scripts, before anything is shown.
 const EARLY: &str = "document.documentElement.className=\"js\"";
@@ -64,20 +64,20 @@ fn file_name(survey: &Survey, language: usize) -> String {
 /// The whole page in one language.
 fn html_page(survey: &Survey, language: usize) -> String {
     let tag = &survey.languages[language];
-    let speech = Speech::of(tag);
+    let words = Words::of(tag);
     let encoder = Encoder::new(survey);
     let texts = Texts::new(survey, language, &encoder);
-    let prose = Prose::new(survey, language, speech);
+    let prose = Prose::new(survey, language, words);
     let questions = Questions {
         survey,
         texts: &texts,
         prose: &prose,
-        speech,
+        words,
         mode: mode(survey),
     };
     let sheets = layout::sheets(survey);
     let environment = environment();
-    let words = &Value::from(Serde(page_words(survey, speech)));
+    let words = &Value::from(Serde(page_words(survey, words)));
     let mut pages = String::new();
     for (at, sheet) in sheets.iter().enumerate() {
         let page = Value::from(Serde(page::page(&questions, sheet, at == 0)));
@@ -141,20 +141,13 @@ fn mode(survey: &Survey) -> Mode {
         .unwrap_or(Mode::Online)
 }
 
-fn page_words(survey: &Survey, speech: Speech) -> IndexMap<&'static str, &'static str> {
-    let mut words = table(PAGE, speech);
+fn page_words<'a>(survey: &Survey, words: &'a Words) -> IndexMap<&'a str, &'a str> {
+    let mut page = words.page();
     if survey.submit.is_none() {
-        words.insert("thanks_help", word(PAGE, speech, "thanks_save"));
-        words.insert("send", word(RUNTIME, speech, "finish"));
+        page.insert("thanks_help", words.text("thanks_save"));
+        page.insert("send", words.text("finish"));
     }
-    words
-}
-
-fn table(words: &[Words], speech: Speech) -> IndexMap<&'static str, &'static str> {
-    let words = words.iter();
-    words
-        .map(|(key, dutch, english)| (*key, speech.pick(dutch, english)))
-        .collect()
+    page
 }
 
 fn other_languages(survey: &Survey, language: usize) -> Vec<serde_json::Value> {
@@ -257,15 +250,15 @@ fn island_text(
         encoder,
         language,
     };
+    let needs = Needs::of(survey);
+    let words = Words::of(&survey.languages[language]);
     let data = html::json(&IslandData {
         survey: &survey.name,
         version: &survey.version,
         language: &survey.languages[language],
         mode: Some(mode(survey).word()).filter(|mode| *mode != "online"),
         timezone: Some(survey.time_zone.as_str()).filter(|zone| *zone != "UTC"),
-        dates: has_dates(survey)
-            .then(|| DateWords::of(&survey.languages[language]))
-            .flatten(),
+        dates: DateWords::of(&survey.languages[language]).filter(|_| needs.dates()),
         submit: survey.submit.as_deref(),
         touchpoints: survey
             .touchpoints
@@ -276,19 +269,25 @@ fn island_text(
         pages: Each(|| sheets.iter().map(|sheet| island.page(sheet))),
         pipes: texts.take_pipes(),
         labels: Labels(island),
+        plurals: Some(words.tag()).filter(|tag| *tag != survey.languages[language]),
     });
-    let speech = Speech::of(&survey.languages[language]);
-    let texts: IndexMap<String, &str> = parts::texts(&data)
-        .map(|(key, name)| (key, word(RUNTIME, speech, name)))
-        .collect();
-    let texts = html::json(&texts);
+    let texts = html::json(&runtime_texts(words, &needs, &data));
     let data = data.strip_suffix('}').unwrap_or(&data);
     format!("{data},\"texts\":{texts}}}")
 }
 
-fn has_dates(survey: &Survey) -> bool {
-    let mut types = survey.fields().map(|(_, field)| &field.ty);
-    types.any(|ty| matches!(ty, Type::Date(_) | Type::DateTime(_)))
+/// What the runtime may say. That a required field is empty is said by its type.
+fn runtime_texts<'a>(words: &'a Words, needs: &Needs, island: &str) -> IndexMap<String, &'a Text> {
+    let mut texts = IndexMap::new();
+    for (key, text) in words.runtime(needs) {
+        let kinds = parts::required_kinds(key);
+        if kinds.is_empty() {
+            texts.insert(key.to_owned(), text);
+        }
+        let asked = kinds.into_iter().filter(|kind| parts::asks(island, kind));
+        texts.extend(asked.map(|kind| (format!("required_{kind}"), text)));
+    }
+    texts
 }
 
 /// What the runtime knows of the survey; what is usual or empty is left out.
@@ -314,6 +313,9 @@ struct IslandData<'a, Pages: Serialize> {
     pipes: Vec<serde_json::Value>,
     #[serde(skip_serializing_if = "Labels::is_empty")]
     labels: Labels<'a>,
+    /// The language whose plural rules the texts follow, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plurals: Option<&'static str>,
 }
 
 /// The words that texts show, which are known once the pages are written.
