@@ -20,7 +20,7 @@ mod words;
 use super::json::Each;
 use super::{Artifact, Target, html};
 use crate::check::Valid;
-use crate::model::{DateWords, Mode, Survey, Type};
+use crate::model::{DateWords, Mode, Survey};
 use encode::Encoder;
 use indexmap::IndexMap;
 use island::Island;
@@ -33,7 +33,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use texts::Texts;
-use words::{Text, Words};
+use words::{Needs, Text, Words};
 
 /// Tells the style that there are scripts, before anything is shown.
 const EARLY: &str = "document.documentElement.className=\"js\"";
@@ -266,15 +266,15 @@ fn island_text(
         encoder,
         language,
     };
+    let needs = Needs::of(survey);
+    let words = Words::of(&survey.languages[language]);
     let data = html::json(&IslandData {
         survey: &survey.name,
         version: &survey.version,
         language: &survey.languages[language],
         mode: Some(mode(survey).word()).filter(|mode| *mode != "online"),
         timezone: Some(survey.time_zone.as_str()).filter(|zone| *zone != "UTC"),
-        dates: has_dates(survey)
-            .then(|| DateWords::of(&survey.languages[language]))
-            .flatten(),
+        dates: DateWords::of(&survey.languages[language]).filter(|_| needs.dates()),
         submit: survey.submit.as_deref(),
         touchpoints: survey
             .touchpoints
@@ -285,23 +285,25 @@ fn island_text(
         pages: Each(|| sheets.iter().map(|sheet| island.page(sheet))),
         pipes: texts.take_pipes(),
         labels: Labels(island),
+        plurals: Some(words.tag()).filter(|tag| *tag != survey.languages[language]),
     });
-    let words = Words::of(&survey.languages[language]);
-    let texts: IndexMap<String, &Text> = parts::texts(&data)
-        .filter_map(|(key, name)| Some((key, words.forms(name)?)))
-        .collect();
-    let texts = html::json(&texts);
+    let texts = html::json(&runtime_texts(words, &needs, &data));
     let data = data.strip_suffix('}').unwrap_or(&data);
-    let plurals = match words.speaks(&survey.languages[language]) {
-        true => String::new(),
-        false => format!(",\"plurals\":\"{}\"", words.tag()),
-    };
-    format!("{data},\"texts\":{texts}{plurals}}}")
+    format!("{data},\"texts\":{texts}}}")
 }
 
-fn has_dates(survey: &Survey) -> bool {
-    let mut types = survey.fields().map(|(_, field)| &field.ty);
-    types.any(|ty| matches!(ty, Type::Date(_) | Type::DateTime(_)))
+/// What the runtime may say. That a required field is empty is said by its type.
+fn runtime_texts<'a>(words: &'a Words, needs: &Needs, island: &str) -> IndexMap<String, &'a Text> {
+    let mut texts = IndexMap::new();
+    for (key, text) in words.runtime(needs) {
+        let kinds = parts::required_kinds(key);
+        if kinds.is_empty() {
+            texts.insert(key.to_owned(), text);
+        }
+        let asked = kinds.into_iter().filter(|kind| parts::asks(island, kind));
+        texts.extend(asked.map(|kind| (format!("required_{kind}"), text)));
+    }
+    texts
 }
 
 /// What the runtime knows of the survey; what is usual or empty is left out.
@@ -327,6 +329,9 @@ struct IslandData<'a, Pages: Serialize> {
     pipes: Vec<serde_json::Value>,
     #[serde(skip_serializing_if = "Labels::is_empty")]
     labels: Labels<'a>,
+    /// The language whose plural rules the texts follow, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plurals: Option<&'static str>,
 }
 
 /// The words that texts show, which are known once the pages are written.

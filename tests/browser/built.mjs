@@ -46,7 +46,7 @@ export function build(survey) {
   folders.push(folder);
   const { code, out } = peil(["build", survey, "-o", folder, "--target", "form"]);
   if (code !== 0) throw new Error(out);
-  const files = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".html"));
+  const files = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".html") && !name.includes(".privacy."));
   return Object.fromEntries(files.map((name) => [name.split(".").at(-2), pathToFileURL(join(folder, name)).href]));
 }
 

@@ -50,8 +50,7 @@ for (const [language, expected] of Object.entries(LEFT)) {
 
 for (const language of languages) {
   test("dates are written as the browser writes them: " + language, async () => {
-    const { dates, texts, plurals } = island(form(language));
-    assert.equal(plurals, language);
+    const { dates, texts } = island(form(language));
     for (let month = 0; month < 12; month += 1) {
       const own = dates.form.replace("{d}", "21").replace("{m}", dates.months[month]).replace("{y}", "2026");
       const known = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC", numberingSystem: "latn" }).format(Date.UTC(2026, month, 21));

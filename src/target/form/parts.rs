@@ -84,7 +84,6 @@ const SCRIPT: &[Part] = &[
     part("page", &[]),
     part("errors", &[]),
     part("sending", &[]),
-    part("plurals", &[&["\"other\":\""]]),
     part("consents", &[&["\"is\":\"consent\"", "\"known\":[{"]]),
     part("options", &[&["\"options\":["], &["\",\"when\":["]]),
     part("specify", &[&["\"specify\":"]]),
@@ -161,77 +160,6 @@ const STYLE: &[Part] = &[
     part("ranking", &[&["\"type\":\"rank\""]]),
 ];
 
-/// The texts of the runtime, and what each is needed for.
-const TEXTS: &[(&str, Marks)] = &[
-    ("next", &[]),
-    ("send", &[&["\"submit\":"]]),
-    ("finish", &[]),
-    ("step", &[]),
-    ("sending", &[&["\"submit\":"]]),
-    ("offline", &[&["\"submit\":"]]),
-    ("errors", &[]),
-    ("error_prefix", &[]),
-    ("warnings", &[&["\"is\":\"check\""]]),
-    ("warnings_help", &[&["\"is\":\"check\""]]),
-    ("number", &[FRACTIONS]),
-    (
-        "whole",
-        &[&["\"type\":\"integer\"", "\"type\":\"allocate\""]],
-    ),
-    ("allocate", &[&["\"type\":\"allocate\""]]),
-    ("sum_of", &[&["\"type\":\"allocate\""]]),
-    ("number_min", &[TYPED, &["\"min\":"]]),
-    ("number_max", &[TYPED, &["\"max\":"]]),
-    ("number_range", &[TYPED, &["\"min\":"], &["\"max\":"]]),
-    ("number_step", &[TYPED, &["\"step\":"]]),
-    ("date", &[DATES]),
-    ("date_day", &[DATES]),
-    ("date_month", &[DATES]),
-    ("date_year", &[DATES]),
-    ("date_min", &[DATES, BOUNDED]),
-    ("date_max", &[DATES, BOUNDED]),
-    ("date_range", &[DATES, BOUNDED]),
-    ("time", &[MOMENTS]),
-    ("email", &[&["\"type\":\"email\""]]),
-    ("phone", &[&["\"type\":\"phone\""]]),
-    ("url", &[&["\"type\":\"url\""]]),
-    ("text_short", &[&["\"min_length\":"]]),
-    ("text_long", &[&["\"max_length\":"]]),
-    ("limit", &[&["\"max_length\":"]]),
-    ("left", &[&["\"max_length\":"]]),
-    ("too_many", &[&["\"max_length\":"]]),
-    ("pattern", &[&["\"pattern\":", "\"type\":\"key\""]]),
-    ("file_size", &[&["\"type\":\"file\""]]),
-    ("exclusive", &[&["\"exclusive\":true"]]),
-    ("many_min", &[SEVERAL, &["\"min\":"]]),
-    ("many_max", &[SEVERAL, &["\"max\":"]]),
-    ("specify", &[&["\"specify\":\"required\""]]),
-    ("up", RANK),
-    ("down", RANK),
-    ("leave_out", RANK),
-    ("put_back", RANK),
-    ("rank_out", RANK),
-    ("rank_right", RANK),
-    ("rank_noted", RANK),
-    ("rank_moved", RANK),
-    ("no_answer_yet", &[&["\"type\":\"slider\""]]),
-    ("not_sent", &[&["\"submit\":"]]),
-    ("not_sent_help", &[&["\"submit\":"]]),
-    ("save", &[]),
-    ("save_help", &[]),
-    ("finished", &[&["\"status\":"]]),
-    ("refused", &[&["\"is\":\"consent\""]]),
-];
-const RANK: Marks = &[&["\"type\":\"rank\""]];
-const SEVERAL: &[&str] = &["\"type\":\"many\"", "\"type\":\"rank\""];
-const BOUNDED: &[&str] = &["\"min\":\"", "\"max\":\"", "[\"today\"]"];
-const TYPED: &[&str] = &[
-    "\"type\":\"integer\"",
-    "\"type\":\"decimal\"",
-    "\"type\":\"money\"",
-    "\"type\":\"slider\"",
-];
-
 /// What is said where a required field of a type is empty.
 const REQUIRED: &[(&str, &str)] = &[
     ("one", "required_choose"),
@@ -255,25 +183,16 @@ const REQUIRED: &[(&str, &str)] = &[
     ("key", "required_text"),
 ];
 
-/// The texts that a page with this island needs: their key in the page, and their name.
-pub fn texts(island: &str) -> impl Iterator<Item = (String, &'static str)> {
-    let asked = |kind: &str| {
-        island.contains(&format!("\"type\":\"{kind}\""))
-            || kind == "one" && island.contains("\"is\":\"consent\"")
-    };
-    let required = REQUIRED.iter().filter(move |(kind, _)| asked(kind));
-    let required = required.map(|(kind, name)| (format!("required_{kind}"), *name));
-    let others = TEXTS
-        .iter()
-        .filter(move |(_, marks)| are_there(marks, &[island]));
-    required.chain(others.map(|(key, _)| ((*key).to_owned(), *key)))
+/// The types whose required fields say the text of this name when they are empty.
+pub fn required_kinds(text: &str) -> Vec<&'static str> {
+    let kinds = REQUIRED.iter().filter(|(_, name)| *name == text);
+    kinds.map(|(kind, _)| *kind).collect()
 }
 
-/// The names of all texts that a page may need.
-#[cfg(test)]
-pub fn text_names() -> impl Iterator<Item = &'static str> {
-    let required = REQUIRED.iter().map(|(_, name)| *name);
-    required.chain(TEXTS.iter().map(|(name, _)| *name))
+/// Whether a field of a type is among the data; a consent is a choice of one.
+pub fn asks(island: &str, kind: &str) -> bool {
+    island.contains(&format!("\"type\":\"{kind}\""))
+        || kind == "one" && island.contains("\"is\":\"consent\"")
 }
 
 /// The parts without comments and with short names, as `npm run minify` in `tests/browser` makes them.

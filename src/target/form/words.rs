@@ -5,12 +5,14 @@
 //! fills in. `{name}` is filled in where the text is used. A text that counts has one form for each
 //! plural category of its language; the number in it chooses.
 
+mod needs;
 mod plural;
 #[cfg(test)]
 mod tests;
 
 use super::prose::fill;
 use indexmap::IndexMap;
+pub use needs::Needs;
 use plural::category;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
@@ -65,12 +67,6 @@ impl Words {
         })
     }
 
-    /// Whether these words are in the language of a tag.
-    pub fn speaks(&self, tag: &str) -> bool {
-        let primary = tag.split('-').next().unwrap_or_default();
-        primary.eq_ignore_ascii_case(self.tag)
-    }
-
     /// The language of these words.
     pub fn tag(&self) -> &'static str {
         self.tag
@@ -101,9 +97,12 @@ impl Words {
         all.map(|key| (key.as_str(), self.text(key))).collect()
     }
 
-    /// The text of a key with all its forms, as the runtime reads it.
-    pub fn forms(&self, key: &str) -> Option<&Text> {
-        self.find(key)
+    /// What the runtime of a survey may say, by key.
+    pub fn runtime(&self, needs: &Needs) -> IndexMap<&str, &Text> {
+        let all = self.runtime.iter();
+        all.filter(|(key, _)| needs.has(key))
+            .map(|(key, text)| (key.as_str(), text))
+            .collect()
     }
 
     fn find(&self, key: &str) -> Option<&Text> {

@@ -19,12 +19,11 @@ const controls = (field, part = "") => all('[name="' + field.name + part + '"]',
 const typed = (field, part) => controls(field, part)[0]?.value.trim() || "";
 const now = () => new Date().toISOString().replace(/\.\d+Z$/, "Z");
 
-/** Which form of a text goes with a number; the part for plurals knows. */
-let formOf = (text) => text;
-
-/** A text of the table with its {numbers} filled in. */
+/** A text of the table with its {numbers} filled in; where it has forms, the number in it chooses. */
 function say(key, args) {
-  return formOf(model.texts[key] || key, args).replace(/\{(\w+)\}/g, (whole, name) => (args?.[name] === undefined ? whole : readable(args[name])));
+  let text = model.texts[key] || key;
+  if (text.other) text = text[new Intl.PluralRules(model.plurals || model.language).select(+args[/{(\w+)}/.exec(text.other)[1]])] || text.other;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (args?.[name] === undefined ? whole : readable(args[name])));
 }
 
 /** The parts for decimals and dates say theirs in the language of the form. */
