@@ -3,8 +3,11 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import axe from "axe-core";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { build, launch, removeBuilt, root } from "./built.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser, form;
 before(async () => {
@@ -38,8 +41,8 @@ for (const [scheme, accent, on, surface, ink] of [
     assert.ok(await logo.evaluate((image) => image.complete && image.naturalWidth > 0));
     assert.equal(await logo.getAttribute("alt"), "Woningcorporatie Woonstede");
     await page.click("#go");
-    await page.addScriptTag({ content: axe.source }).catch(() => page.evaluate(axe.source));
-    const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
     assert.deepEqual(violations.map((violation) => violation.id), []);
     assert.deepEqual(refused.filter((text) => !text.includes("script-src")), []);
     await context.close();
