@@ -2,11 +2,12 @@
 
 use super::Outcome;
 use super::console::Console;
+use super::surveys;
 use crate::check::Valid;
 use crate::logic::{AnswerProblem, Evaluator, Reason};
 use crate::model::Survey;
 use crate::problem::render::Format;
-use crate::project::{Project, read, shown};
+use crate::project::{read, shown};
 use clap::Args;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -33,12 +34,8 @@ impl Answer {
     /// Judges every response; a survey with errors judges none.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
         console.only(&[Format::Human, Format::Plain, Format::Json])?;
-        let project = Project::of(&self.survey)?;
-        let checked = crate::check(&self.survey, &project, &project.settings.levels)?;
-        let Some(survey) = &checked.survey else {
-            console.aside(&checked.problems, &checked.sources);
-            let words = "no responses were judged, for there is no valid survey here";
-            console.note(&format!("{}: {words}", shown(&self.survey)));
+        let found = surveys::only(&self.survey, console, "no responses were judged")?;
+        let Some((survey, _)) = &found else {
             return Ok(Outcome::Findings);
         };
         let report = match (console.format, self.all) {
