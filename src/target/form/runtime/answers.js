@@ -69,8 +69,8 @@ const STEPS = {
 function admitKnown(model, entries, scope) {
   for (const item of model.known || []) {
     const entry = entries.get(item.name);
-    const admitted = entry && (item.when === undefined || value(item.when, scope) === true);
-    scope.fields.set(item.name, admitted ? answered(item, entry.value) : NOT_ASKED);
+    const admitted = item.when === undefined || value(item.when, scope) === true;
+    scope.fields.set(item.name, !admitted ? NOT_ASKED : entry ? answered(item, entry.value) : UNANSWERED);
   }
 }
 
