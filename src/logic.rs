@@ -9,7 +9,8 @@
 //! | `state` | states and guards, §4 |
 //! | `eval`, `decimal` | expressions, §5 |
 //! | `domain`, `format`, `validity` | validity, §6 |
-//! | `document`, `row` | the response document and the flat table, §7 |
+//! | `document`, `writing`, `row` | the response document and the flat table, §7 |
+//! | `post` | what a page sends without JavaScript |
 //! | `piping` | texts as the respondent reads them |
 //! | `test` | `test` items |
 //! | `why` | what made something so |
@@ -30,6 +31,7 @@ pub mod format;
 mod keys;
 mod piping;
 mod plan;
+pub mod post;
 mod problem;
 mod respondent;
 mod routes;
@@ -42,6 +44,7 @@ mod typed;
 mod validity;
 mod value;
 mod why;
+mod writing;
 
 pub use coverage::{Branch, Coverage, Goal, Role, Stop};
 pub use duration::{Clock, Length, Pace, Part};
@@ -57,6 +60,7 @@ pub use value::{Cell, Given, Progress, Response, State, Value};
 pub(crate) use eval::{days_between, ordering as in_order};
 pub(crate) use plan::{Plan, Step};
 pub(crate) use validity::fields_compared;
+pub(crate) use writing::consent_hash;
 
 use crate::check::Valid;
 use crate::model::{CheckId, Expr, FieldId, Survey, Type};
@@ -145,6 +149,14 @@ impl<'s> Evaluator<'s> {
     /// Soft checks that warn: asked, false, and all they read is answered.
     pub fn warnings(&self, response: &Response) -> Vec<CheckId> {
         validity::warnings(&self.settle(response))
+    }
+
+    /// The options that are shown at a field, by position.
+    pub fn shown(&self, response: &Response, cell: Cell) -> Vec<usize> {
+        let options = self.survey.options_of(cell.field);
+        let world = self.settle(response);
+        let all = 0..options.map_or(0, |list| list.options.len());
+        all.filter(|at| world.shown(cell, *at)).collect()
     }
 
     fn settle<'a>(&'a self, response: &'a Response) -> World<'a> {

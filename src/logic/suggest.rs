@@ -30,37 +30,13 @@ pub struct Suggestions {
 /// Looks for tests that see all conditions, pages and endings that `coverage` has not.
 pub fn suggest(evaluator: &Evaluator, coverage: &Coverage) -> Suggestions {
     let basis = Basis::new(evaluator.survey());
-    let mut search = Search {
-        evaluator,
-        survey: evaluator.survey(),
-        solver: Solver::new(&basis),
-        questions: QUESTIONS,
-        coverage: coverage.clone(),
-        random: None,
-        names: BTreeSet::new(),
-    };
-    search.names.extend(
-        evaluator
-            .survey()
-            .tests
-            .iter()
-            .map(|test| test.name.clone()),
-    );
-    search.run()
+    Search::new(evaluator, &basis, coverage).run()
 }
 
 /// Which of these cannot be seen, whatever the answers.
 pub fn impossible(evaluator: &Evaluator, coverage: &Coverage) -> Vec<Goal> {
     let basis = Basis::new(evaluator.survey());
-    let mut search = Search {
-        evaluator,
-        survey: evaluator.survey(),
-        solver: Solver::new(&basis),
-        questions: QUESTIONS,
-        coverage: coverage.clone(),
-        random: None,
-        names: BTreeSet::new(),
-    };
+    let mut search = Search::new(evaluator, &basis, coverage);
     let goals = search.coverage.goals().into_iter();
     let missing: Vec<Goal> = goals.filter(|goal| !coverage.has_seen(*goal)).collect();
     let cannot = missing
@@ -95,7 +71,20 @@ struct Search<'e, 'b> {
     names: BTreeSet<String>,
 }
 
-impl Search<'_, '_> {
+impl<'e, 'b> Search<'e, 'b> {
+    fn new(evaluator: &'e Evaluator, basis: &'b Basis<'e>, coverage: &Coverage) -> Self {
+        let survey = evaluator.survey();
+        Search {
+            evaluator,
+            survey,
+            solver: Solver::new(basis),
+            questions: QUESTIONS,
+            coverage: coverage.clone(),
+            random: None,
+            names: survey.tests.iter().map(|test| test.name.clone()).collect(),
+        }
+    }
+
     fn run(mut self) -> Suggestions {
         let mut found = Suggestions::default();
         let is_wanted = |goal: &Goal| !matches!(goal, Goal::Option(_));
