@@ -200,6 +200,11 @@ impl Mode {
         }
     }
 
+    /// Whether somebody else than the respondent fills in the form.
+    pub fn has_interviewer(self) -> bool {
+        matches!(self, Mode::Phone | Mode::FaceToFace)
+    }
+
     /// The mode of that word.
     pub fn parse(word: &str) -> Option<Mode> {
         [Mode::Online, Mode::Phone, Mode::FaceToFace, Mode::Paper]

@@ -53,14 +53,33 @@ impl Target for Form {
     }
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
-        (0..survey.languages.len())
-            .map(|language| Artifact::new(file_name(survey, language), html_page(survey, language)))
-            .collect()
+        let mut files = pages(survey, &survey.name);
+        let own = mode(survey);
+        let interviewed = |mode: &&Mode| mode.has_interviewer() && **mode != own;
+        for mode in survey.modes.iter().filter(interviewed) {
+            let as_asked = Survey {
+                modes: vec![*mode],
+                ..Survey::clone(survey)
+            };
+            let stem = format!("{}.{}", survey.name, mode.word());
+            files.extend(pages(&as_asked, &stem));
+        }
+        files
     }
 }
 
-fn file_name(survey: &Survey, language: usize) -> String {
-    format!("{}.{}.html", survey.name, survey.languages[language])
+/// The files of a survey in every language; `stem` is what their names begin with.
+fn pages(survey: &Survey, stem: &str) -> Vec<Artifact> {
+    let languages = 0..survey.languages.len();
+    let file = |language: usize| {
+        let name = file_name(stem, &survey.languages[language]);
+        Artifact::new(name, html_page(survey, language, stem))
+    };
+    languages.map(file).collect()
+}
+
+fn file_name(stem: &str, language: &str) -> String {
+    format!("{stem}.{language}.html")
 }
 
 /// The style of a page with these parts, and what the survey says of its look.
@@ -77,8 +96,8 @@ fn logo(survey: &Survey, language: usize) -> Option<Value> {
     Some(context! { address, alt })
 }
 
-/// The whole page in one language.
-fn html_page(survey: &Survey, language: usize) -> String {
+/// The whole page in one language, with links to the others.
+fn html_page(survey: &Survey, language: usize, stem: &str) -> String {
     let tag = &survey.languages[language];
     let words = Words::of(tag);
     let encoder = Encoder::new(survey);
@@ -113,7 +132,8 @@ fn html_page(survey: &Survey, language: usize) -> String {
         early => EARLY,
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
-        languages => Serde(other_languages(survey, language)),
+        languages => Serde(other_languages(survey, language, stem)),
+        lead => !mode(survey).has_interviewer(),
         submit => survey.submit.clone(),
         survey => survey.name.clone(),
         version => survey.version.clone(),
@@ -167,12 +187,12 @@ fn page_words<'a>(survey: &Survey, words: &'a Words) -> IndexMap<&'a str, &'a st
     page
 }
 
-fn other_languages(survey: &Survey, language: usize) -> Vec<serde_json::Value> {
+fn other_languages(survey: &Survey, language: usize, stem: &str) -> Vec<serde_json::Value> {
     let others = (0..survey.languages.len()).filter(|other| *other != language);
     others
         .map(|other| {
             let tag = &survey.languages[other];
-            json!({ "tag": tag, "file": file_name(survey, other), "name": own_name(tag) })
+            json!({ "tag": tag, "file": file_name(stem, tag), "name": own_name(tag) })
         })
         .collect()
 }

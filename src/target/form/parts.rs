@@ -76,6 +76,7 @@ const CALENDAR: &[&str] = &[
     "[\"years_between\",",
 ];
 const BETWEEN: &[&str] = &["[\"days_between\",", "[\"years_between\","];
+const INTERVIEWED: &[&str] = &["\"mode\":\"phone\"", "\"mode\":\"face_to_face\""];
 const KNOWN: &[&str] = &["\"known\":[{", "\"touchpoints\":[\""];
 
 /// The script, in the order in which its parts run.
@@ -141,6 +142,7 @@ const SCRIPT: &[Part] = &[
     part("ranking", &[&["\"type\":\"rank\""]]),
     part("slider", &[&["\"type\":\"slider\""]]),
     part("piping", &[&["\"pipes\":["]]),
+    part("interviewer", &[INTERVIEWED]),
     part("start", &[]),
 ];
 
@@ -155,6 +157,7 @@ const STYLE: &[Part] = &[
     part("checks", &[&["\"is\":\"check\""]]),
     part("groups", &[&["class=\"group\""]]),
     part("languages", &[&["class=\"languages\""]]),
+    part("interviewer", &[INTERVIEWED]),
     part("slider", &[&["\"type\":\"slider\""]]),
     part("shares", &[&["\"type\":\"allocate\""]]),
     part("ranking", &[&["\"type\":\"rank\""]]),
