@@ -55,6 +55,8 @@ const SCRIPT: &str = concat!(
     "\n",
     include_str!("form/runtime/choices.js"),
     "\n",
+    include_str!("form/runtime/draft.js"),
+    "\n",
     include_str!("form/runtime/start.js"),
     "})();\n"
 );

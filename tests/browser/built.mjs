@@ -12,7 +12,7 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 const target = process.env.CARGO_TARGET_DIR || join(root, "target");
 const binary = process.env.PEIL || join(target, "debug", "peil");
 
-const parts = ["expressions", "answers", "typing", "page", "fields", "errors", "sending", "choices", "start"];
+const parts = ["expressions", "answers", "typing", "page", "fields", "errors", "sending", "choices", "draft", "start"];
 
 /** The runtime without a page, as the form loads it. */
 export function runtime() {

@@ -1,14 +1,18 @@
 // ---------- Choices: shuffled lists, ranks, sliders, options that exclude each other ----------
 
-/** Reorders the children of every [data-shuffle]; pinned ones keep their end. */
-function shuffle(parent) {
+/** Reorders the children of a list in place; pinned ones keep their end. */
+function arrange(parent, order) {
   const all = Array.from(parent.children);
   const free = all.filter((e) => !e.dataset.pin);
-  for (let i = free.length - 1; i > 0; i -= 1) {
-    const j = Math.floor(Math.random() * (i + 1));
-    [free[i], free[j]] = [free[j], free[i]];
-  }
+  order(free);
   parent.append(...all.filter((e) => e.dataset.pin === "first"), ...free, ...all.filter((e) => e.dataset.pin === "last"));
+}
+
+function shuffled(list) {
+  for (let i = list.length - 1; i > 0; i -= 1) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [list[i], list[j]] = [list[j], list[i]];
+  }
 }
 
 /** Turns the selects of a rank into buttons; with a limit only the first places count, and what is left out has none. */

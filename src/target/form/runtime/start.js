@@ -38,7 +38,7 @@ function openPage(element) {
   form.noValidate = true;
   collect();
   for (const area of form.querySelectorAll("textarea[maxlength], input[maxlength]")) area.removeAttribute("maxlength");
-  doc.querySelectorAll("[data-shuffle]").forEach(shuffle);
+  doc.querySelectorAll("[data-shuffle]").forEach((list) => arrange(list, shuffled));
   doc.querySelectorAll("ol.rank").forEach(ranking);
   collect();
   listen();
@@ -50,5 +50,5 @@ function openPage(element) {
   showPage(pagesAhead()[0] || 0, false);
 }
 
-globalThis.peilForm = { decimal, decimalText, value, prepare, evaluate, problems, responseDocument, newId, parseNumber, parseMonth, parseDate, parseTime, readKnown, dateIn, dateText, momentText, inZone };
+globalThis.peilForm = { decimal, decimalText, value, prepare, evaluate, problems, responseDocument, newId, parseNumber, parseMonth, parseDate, parseTime, readKnown, dateIn, dateText, momentText, inZone, draft: takeDraft, restore: restoreDraft };
 if (typeof document !== "undefined") openPage(document);
