@@ -1,7 +1,10 @@
 //! Tests that see what no test has seen yet, from answers that the solver finds.
 
 mod polish;
+mod reach;
 mod written;
+
+pub use reach::{Wanted, made_up, reach};
 
 use super::Evaluator;
 use super::coverage::{Branch, Coverage, Goal, Role};
@@ -30,15 +33,7 @@ pub struct Suggestions {
 /// Looks for tests that see all conditions, pages and endings that `coverage` has not.
 pub fn suggest(evaluator: &Evaluator, coverage: &Coverage) -> Suggestions {
     let basis = Basis::new(evaluator.survey());
-    let mut search = Search {
-        evaluator,
-        survey: evaluator.survey(),
-        solver: Solver::new(&basis),
-        questions: QUESTIONS,
-        coverage: coverage.clone(),
-        random: None,
-        names: BTreeSet::new(),
-    };
+    let mut search = Search::new(evaluator, &basis, coverage.clone());
     search.names.extend(
         evaluator
             .survey()
@@ -52,15 +47,7 @@ pub fn suggest(evaluator: &Evaluator, coverage: &Coverage) -> Suggestions {
 /// Which of these cannot be seen, whatever the answers.
 pub fn impossible(evaluator: &Evaluator, coverage: &Coverage) -> Vec<Goal> {
     let basis = Basis::new(evaluator.survey());
-    let mut search = Search {
-        evaluator,
-        survey: evaluator.survey(),
-        solver: Solver::new(&basis),
-        questions: QUESTIONS,
-        coverage: coverage.clone(),
-        random: None,
-        names: BTreeSet::new(),
-    };
+    let mut search = Search::new(evaluator, &basis, coverage.clone());
     let goals = search.coverage.goals().into_iter();
     let missing: Vec<Goal> = goals.filter(|goal| !coverage.has_seen(*goal)).collect();
     let cannot = missing
@@ -93,6 +80,20 @@ struct Search<'e, 'b> {
     coverage: Coverage,
     random: Option<Vec<Response>>,
     names: BTreeSet<String>,
+}
+
+impl<'e, 'b> Search<'e, 'b> {
+    fn new(evaluator: &'e Evaluator<'e>, basis: &'b Basis<'e>, coverage: Coverage) -> Self {
+        Search {
+            evaluator,
+            survey: evaluator.survey(),
+            solver: Solver::new(basis),
+            questions: QUESTIONS,
+            coverage,
+            random: None,
+            names: BTreeSet::new(),
+        }
+    }
 }
 
 impl Search<'_, '_> {

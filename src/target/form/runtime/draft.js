@@ -32,6 +32,9 @@ function takeDraft() {
   return draft;
 }
 
+/** The response as it would be sent now. */
+const currentResponse = () => responseDocument(model, entries, result, { ...about, submitted: about.submitted || now() });
+
 const pairs = (record) => (record && typeof record === "object" ? Object.entries(record) : []);
 const isText = (given, shape) => typeof given === "string" && shape.test(given);
 const textsIn = (list) => (Array.isArray(list) ? list.filter((text) => typeof text === "string") : []);

@@ -50,5 +50,5 @@ function openPage(element) {
   showPage(pagesAhead()[0] || 0, false);
 }
 
-globalThis.peilForm = { decimal, decimalText, value, prepare, evaluate, problems, responseDocument, newId, parseNumber, parseMonth, parseDate, parseTime, readKnown, dateIn, dateText, momentText, inZone, draft: takeDraft, restore: restoreDraft };
+globalThis.peilForm = { decimal, decimalText, value, prepare, evaluate, problems, responseDocument, newId, parseNumber, parseMonth, parseDate, parseTime, readKnown, dateIn, dateText, momentText, inZone, draft: takeDraft, restore: restoreDraft, response: currentResponse };
 if (typeof document !== "undefined") openPage(document);
