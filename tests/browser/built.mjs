@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 const target = process.env.CARGO_TARGET_DIR || join(root, "target");
-const binary = process.env.PEIL || join(target, "debug", "peil");
+export const binary = process.env.PEIL || join(target, "debug", "peil");
 
 const parts = ["expressions", "answers", "typing", "page", "fields", "errors", "sending", "choices", "draft", "start"];
 

@@ -24,8 +24,10 @@ export class Frame {
     return this.page && this.element.contentWindow.peilForm;
   }
 
+  /** What was filled in; a form without scripts knows less of it than the one before. */
   draft() {
-    return this.form ? this.form.draft() : this.page && plainDraft(this.page);
+    if (!this.page) return null;
+    return this.form ? this.form.draft() : { ...this.given, ...plainDraft(this.page) };
   }
 
   /** Shows a form with a draft; `keep` also keeps scroll, focus and files. The names that had no place. */
@@ -50,7 +52,7 @@ export class Frame {
     if (keep && this.page) this.carry(next);
     next.classList.remove("waiting");
     if (this.element) this.element.remove();
-    this.element = next;
+    Object.assign(this, { element: next, given: draft });
     this.watch(next);
     next.addEventListener("load", () => { if (this.page) { this.watch(next); this.moved(); } });
     return lost;

@@ -28,7 +28,7 @@ function question(item, states, language, act) {
     text && make("p", { class: "text" }, text),
     answers(item, asked),
     closed && reasons(closed),
-    closed && goable && make("button", { type: "button", class: "link", onclick: () => act.reach(item.fields[0]) }, "Fill in answers that ask it"));
+    closed && goable && make("button", { type: "button", class: "link", onclick: () => act.reach(item.fields[0]) }, "Fill in so that it is asked"));
 }
 
 /** The answers that were given, of a grid or repeat one a line. */
@@ -44,8 +44,8 @@ function answers(item, asked) {
 
 function reasons(field) {
   if (!field.because.length) return make("p", { class: "state" }, STATES.not_asked);
-  return make("div", { class: "why" }, make("p", {}, "Not asked:"),
-    field.because.map((reason) => make("p", {}, words(reason.words), " ", sourceLink(reason.place, "line " + reason.place.line))));
+  return make("div", { class: "why" }, field.because.map((reason, i) =>
+    make("p", {}, i ? "" : "Not asked: ", words(reason.words), " ", sourceLink(reason.place, "line " + reason.place.line))));
 }
 
 /** The response as it would be sent now, and what the evaluator says of it. */

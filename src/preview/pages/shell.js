@@ -90,12 +90,12 @@ function offer() {
   refill(at("mode"), modes.map((mode) => make("option", { value: mode }, mode.replace(/_/g, " "))));
   at("language").value = wish.language;
   at("mode").value = wish.mode;
-  at("mode-pick").hidden = modes.length < 2;
+  at("mode").hidden = modes.length < 2;
   const group = (of, label) => {
     const some = fills.filter((it) => it.group === of);
     return some.length ? make("optgroup", { label }, some.map((it) => make("option", { value: it.value }, it.label))) : null;
   };
-  refill(at("fill"), make("option", { value: "" }, "Choose…"), make("option", { value: "random" }, "Made-up respondent"),
+  refill(at("fill"), make("option", { value: "" }, "Fill in…"), make("option", { value: "random" }, "Made-up respondent"),
     group("test", "As in the test"), group("ending", "To reach the ending"), group("group", "To be in the group"));
 }
 
@@ -195,8 +195,8 @@ function showPanels(response) {
   const copy = () => navigator.clipboard.writeText(JSON.stringify(response) + "\n");
   renew(at("panel-document"), responseDocument(response, judged, copy));
   const [least, most] = outline.seconds.map((seconds) => (seconds / 60).toFixed(1));
-  const here = judged ? (judged.seconds / 60).toFixed(1) + " min with these answers, " : "";
-  at("minutes").textContent = here + (least === most ? least : least + "–" + most) + (here ? "" : " min");
+  const all = least === most ? least : least + "–" + most;
+  at("minutes").textContent = judged ? (judged.seconds / 60).toFixed(1) + " min with these answers (all: " + all + ")" : all + " min";
   showRoutes();
 }
 
