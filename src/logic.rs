@@ -9,7 +9,8 @@
 //! | `state` | states and guards, §4 |
 //! | `eval`, `decimal` | expressions, §5 |
 //! | `domain`, `format`, `validity` | validity, §6 |
-//! | `document`, `row` | the response document and the flat table, §7 |
+//! | `document`, `writing`, `row` | the response document and the flat table, §7 |
+//! | `post` | what a page sends without JavaScript |
 //! | `piping` | texts as the respondent reads them |
 //! | `test` | `test` items |
 //! | `why` | what made something so |
@@ -30,6 +31,7 @@ pub mod format;
 mod keys;
 mod piping;
 mod plan;
+pub mod post;
 mod problem;
 mod respondent;
 mod routes;
@@ -42,6 +44,7 @@ mod typed;
 mod validity;
 mod value;
 mod why;
+mod writing;
 
 pub use coverage::{Branch, Coverage, Goal, Role, Stop};
 pub use duration::{Clock, Length, Pace, Part};
@@ -58,6 +61,7 @@ pub use why::Explained;
 pub(crate) use eval::{days_between, ordering as in_order};
 pub(crate) use plan::{Plan, Step};
 pub(crate) use validity::fields_compared;
+pub(crate) use writing::consent_hash;
 
 use crate::check::Valid;
 use crate::model::{CheckId, Expr, FieldId, Survey, Type};

@@ -10,6 +10,8 @@ mod documents;
 mod evaluation;
 #[path = "answers/lines.rs"]
 mod lines;
+#[path = "answers/posts.rs"]
+mod posts;
 #[path = "answers/random.rs"]
 mod random;
 #[path = "answers/respondent.rs"]

@@ -154,3 +154,94 @@ fn an_answer_is_no_key_to_erase_by() {
     assert!(keyless(&format!("known address: email\n{}", page("csat"))));
     assert!(!keyless(&format!("known visitor: key\n{}", page("csat"))));
 }
+
+/// The values that are said to be absent where a text with these items shows them.
+fn unguarded(items: &str) -> Vec<(String, String)> {
+    let found = found(items).into_iter();
+    let pipes = found.filter(|(rule, ..)| rule == "logic/unguarded-pipe");
+    pipes.map(|(_, place, message)| (place, message)).collect()
+}
+
+#[test]
+fn whoever_has_left_reads_no_later_text() {
+    let items = |end: &str| {
+        format!(
+            r#"page visit {{
+  question desk: text "At which desk were you helped?"
+  {end}
+  question satisfied: csat "How satisfied are you with {{desk}}?"
+}}
+page end {{ note thanks "Thank you, also from {{desk}}." }}
+"#
+        )
+    };
+    let leaves = r#"finish lost "You were at no desk." when not answered(desk)"#;
+    assert_eq!(unguarded(&items(leaves)), []);
+    let other = r#"finish there "You were at our first desk." when desk == "first""#;
+    let absent = (
+        "desk".to_owned(),
+        "`desk` can be absent where this is read".to_owned(),
+    );
+    assert_eq!(unguarded(&items(other)), [absent.clone(), absent]);
+}
+
+#[test]
+fn an_ending_that_stands_later_lets_everybody_read_a_text_before_it() {
+    let absent = [(
+        "desk".to_owned(),
+        "`desk` can be absent where this is read".to_owned(),
+    )];
+    let items = r#"page visit {
+  question desk: text "At which desk were you helped?"
+  note before "You were at {desk}."
+  finish lost "You were at no desk." when not answered(desk)
+  note after "So, at {desk}."
+}
+"#;
+    assert_eq!(unguarded(items), absent);
+}
+
+#[test]
+fn who_refuses_a_required_consent_reads_no_later_text() {
+    let items = |required: &str| {
+        format!(
+            r#"question desk: text "At which desk were you helped?"
+if not answered(desk) {{
+  consent anyway "I take part all the same." for improve {{ {required} }}
+  finish lost "You were at no desk." when anyway
+}}
+note after "So, at {{desk}}."
+"#
+        )
+    };
+    assert_eq!(unguarded(&items("required")), []);
+    assert_eq!(unguarded(&items("")).len(), 1);
+}
+
+#[test]
+fn the_text_of_an_ending_is_read_by_those_who_end_there() {
+    let items = |when: &str| {
+        format!(
+            r#"question age: integer 0..120 "How old are you?"
+question town: text "In which town do you live?"
+finish young "You are {{age}}, and this is for adults." when {when}
+question satisfied: csat "How satisfied are you?"
+"#
+        )
+    };
+    assert_eq!(unguarded(&items("age < 18")), []);
+    let absent = [(
+        "age".to_owned(),
+        "`age` can be absent where this is read".to_owned(),
+    )];
+    assert_eq!(unguarded(&items("not answered(town)")), absent);
+    assert_eq!(unguarded(&items("not (age >= 18)")), absent);
+    // Who left before does not come to the second ending.
+    let earlier = r#"question age: integer 0..120 "How old are you?"
+finish unknown "We must know your age." when not answered(age)
+question town: text "In which town do you live?"
+finish nowhere "You are {age}, and live nowhere." when not answered(town)
+question satisfied: csat "How satisfied are you?"
+"#;
+    assert_eq!(unguarded(earlier), []);
+}

@@ -3,7 +3,7 @@
 use super::build::{Builder, Place, listed};
 use super::expr::{made, wrong};
 use crate::model::*;
-use crate::problem::{Rule, nearest};
+use crate::problem::{Problem, Rule, nearest};
 use crate::source::Span;
 use crate::syntax::ast;
 use rust_decimal::prelude::ToPrimitive;
@@ -47,7 +47,7 @@ impl Builder<'_> {
             ("same", [a, b]) => self.same_call(a, b, span, place),
             ("round", [one]) => self.round(one, None, span, place),
             ("round", [one, decimals]) => self.round(one, Some(decimals), span, place),
-            ("abs", [one]) => self.abs(one, span, place),
+            ("abs", [one]) => self.of_number(one, span, place, ExprKind::Abs),
             ("length", [one]) => self.length(one, span, place),
             ("years_between" | "days_between", [from, to]) => {
                 self.between_dates(name, from, to, span, place)
@@ -216,11 +216,7 @@ impl Builder<'_> {
         let (a, b) = (self.expr(a, place), self.expr(b, place));
         for side in [&a, &b] {
             if !matches!(side.ty, ValueType::Option(_) | ValueType::Unknown) {
-                let message = format!(
-                    "`same` compares two choices, and this is {}",
-                    self.type_words(&side.ty)
-                );
-                self.report(Rule::TypeOperands, side.span, message);
+                self.misfit("`same` compares two choices", side);
                 return made(ExprKind::Error, ValueType::Condition, span);
             }
         }
@@ -238,7 +234,6 @@ impl Builder<'_> {
         span: Span,
         place: Place,
     ) -> Expr {
-        let value = self.number_expr(value, place);
         let mut places = 0;
         if let Some(decimals) = decimals {
             match self.expr(decimals, place).kind {
@@ -256,24 +251,26 @@ impl Builder<'_> {
                 }
             }
         }
-        let ty = value.ty.clone();
-        made(ExprKind::Round(Box::new(value), places), ty, span)
+        self.of_number(value, span, place, |value| ExprKind::Round(value, places))
     }
 
-    fn abs(&mut self, value: &ast::Expr, span: Span, place: Place) -> Expr {
+    /// A function of a number that gives a number of the same kind.
+    fn of_number(
+        &mut self,
+        value: &ast::Expr,
+        span: Span,
+        place: Place,
+        kind: impl FnOnce(Box<Expr>) -> ExprKind,
+    ) -> Expr {
         let value = self.number_expr(value, place);
         let ty = value.ty.clone();
-        made(ExprKind::Abs(Box::new(value)), ty, span)
+        made(kind(Box::new(value)), ty, span)
     }
 
     fn length(&mut self, value: &ast::Expr, span: Span, place: Place) -> Expr {
         let value = self.expr(value, place);
         if !matches!(value.ty, ValueType::Text | ValueType::Unknown) {
-            let message = format!(
-                "`length` takes a text, and this is {}",
-                self.type_words(&value.ty)
-            );
-            self.report(Rule::TypeOperands, value.span, message)
+            self.misfit("`length` takes a text", &value)
                 .help("the number of chosen options is `count(question)`");
             return wrong(span);
         }
@@ -282,6 +279,12 @@ impl Builder<'_> {
             ValueType::Number(None),
             span,
         )
+    }
+
+    /// Reports an operand of another type than a function takes.
+    fn misfit(&mut self, wants: &str, operand: &Expr) -> &mut Problem {
+        let message = format!("{wants}, and this is {}", self.type_words(&operand.ty));
+        self.report(Rule::TypeOperands, operand.span, message)
     }
 
     fn between_dates(
@@ -295,12 +298,7 @@ impl Builder<'_> {
         let (from, to) = (self.expr(from, place), self.expr(to, place));
         for side in [&from, &to] {
             if !matches!(side.ty, ValueType::Date | ValueType::Unknown) {
-                let message = format!(
-                    "`{}` takes two dates, and this is {}",
-                    name.text,
-                    self.type_words(&side.ty)
-                );
-                self.report(Rule::TypeOperands, side.span, message);
+                self.misfit(&format!("`{}` takes two dates", name.text), side);
                 return wrong(span);
             }
         }

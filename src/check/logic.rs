@@ -38,8 +38,8 @@ impl Review<'_> {
         self.check_conditions(&basis, &mut solver, last);
         self.check_checks(&basis, &mut solver, last);
         self.check_repeats();
-        self.check_pipes(&mut solver, places);
-        self.check_segments(&basis, &mut solver);
+        self.check_pipes(&basis, &mut solver, places);
+        self.check_segments(&mut solver);
         self.check_consents_first(&basis, &mut solver);
         self.check_touchpoints();
     }

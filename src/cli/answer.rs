@@ -1,12 +1,15 @@
 //! `peil answer`: whether response documents are valid, one a line.
 
+mod posted;
+
 use super::Outcome;
 use super::console::Console;
+use super::surveys;
 use crate::check::Valid;
 use crate::logic::{AnswerProblem, Evaluator, Reason};
 use crate::model::Survey;
 use crate::problem::render::Format;
-use crate::project::{Project, read, shown};
+use crate::project::{read, shown};
 use clap::Args;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -16,29 +19,32 @@ use std::path::{Path, PathBuf};
 
 /// Judge responses: each is valid, or has a list of problems
 ///
-/// Reads response documents in JSON, one a line or as a form saves them.
+/// Reads response documents in JSON, one a line or as a form saves them. With `--form` it reads what the
+/// form posts without JavaScript, one post a line, and prints the document of each that is valid.
 #[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
 pub struct Answer {
     /// The survey file
     survey: PathBuf,
     /// The responses; `-` is standard input
     #[arg(value_name = "RESPONSES.jsonl")]
     responses: PathBuf,
-    /// Tell of valid responses too
+    /// Tell of valid responses too; with `--form`, print documents with problems too
     #[arg(long)]
     all: bool,
+    /// Read posts of the form without JavaScript, and print the documents they stand for
+    #[arg(long)]
+    form: bool,
+    #[command(flatten)]
+    known: posted::Known,
 }
 
 impl Answer {
     /// Judges every response; a survey with errors judges none.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
         console.only(&[Format::Human, Format::Plain, Format::Json])?;
-        let project = Project::of(&self.survey)?;
-        let checked = crate::check(&self.survey, &project, &project.settings.levels)?;
-        let Some(survey) = &checked.survey else {
-            console.aside(&checked.problems, &checked.sources);
-            let words = "no responses were judged, for there is no valid survey here";
-            console.note(&format!("{}: {words}", shown(&self.survey)));
+        let found = surveys::only(&self.survey, console, "no responses were judged")?;
+        let Some((survey, _)) = &found else {
             return Ok(Outcome::Findings);
         };
         let report = match (console.format, self.all) {
@@ -46,8 +52,15 @@ impl Answer {
             (_, true) => Report::Everything,
             (_, false) => Report::Problems,
         };
+        let input = responses(&self.responses)?;
         let mut output = BufWriter::new(io::stdout().lock());
-        let tally = run(survey, responses(&self.responses)?, &mut output, report)?;
+        let tally = if self.form {
+            self.known.fits(survey)?;
+            let both: (&mut dyn Write, &mut dyn Write) = (&mut output, &mut io::stderr());
+            posted::run(survey, input, both, report, &self.known)?
+        } else {
+            run(survey, input, &mut output, report)?
+        };
         output.flush()?;
         Ok(if tally.invalid > 0 {
             Outcome::Findings
@@ -116,10 +129,7 @@ pub fn run(
         };
         if !text.trim_ascii().is_empty() {
             let judged = judge(&evaluator, number, whole.then_some(text.as_slice()));
-            match judged.problems.is_empty() {
-                true => tally.valid += 1,
-                false => tally.invalid += 1,
-            }
+            tally.add(judged.valid);
             write(&judged, report, output)?;
         }
         number += lines;
@@ -165,6 +175,13 @@ fn take(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<Taken
 }
 
 impl Tally {
+    fn add(&mut self, valid: bool) {
+        match valid {
+            true => self.valid += 1,
+            false => self.invalid += 1,
+        }
+    }
+
     /// `998 valid, 2 with problems`.
     fn words(self) -> String {
         match (self.valid, self.invalid) {

@@ -13,12 +13,13 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::console::Console;
+use super::surveys;
 use crate::logic::{
     Evaluator, Expected, Length, Pace, Range, Routes, expected, routes, to_end, total,
 };
 use crate::model::{Comparison, Expr, ExprKind, Survey, ValueType};
 use crate::problem::render::Format;
-use crate::project::{Project, shown};
+use crate::project::shown;
 
 /// Show the ways through a survey: how many there are, and how long they take
 ///
@@ -64,12 +65,8 @@ impl Paths {
     /// Tells of one survey; one with errors has no routes to speak of.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
         console.only(&[Format::Human, Format::Plain, Format::Json])?;
-        let project = Project::of(&self.survey)?;
-        let checked = crate::check(&self.survey, &project, &project.settings.levels)?;
-        let Some(survey) = &checked.survey else {
-            console.aside(&checked.problems, &checked.sources);
-            let words = "there are no routes to show, for there is no valid survey here";
-            console.note(&format!("{}: {words}", shown(&self.survey)));
+        let found = surveys::only(&self.survey, console, "there are no routes to show")?;
+        let Some((survey, project)) = &found else {
             return Ok(Outcome::Findings);
         };
         let pace = project.settings.time;

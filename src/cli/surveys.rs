@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::console::Findings;
+use super::console::{Console, Findings};
 use crate::Checked;
+use crate::check::Valid;
 use crate::fix::edits::Texts;
 use crate::model::Survey;
 use crate::problem::levels::Levels;
@@ -19,6 +20,28 @@ use crate::project::{Project, SETTINGS, discover, shown};
 use crate::source::FileId;
 use crate::target::Artifact;
 use crate::target::manifest::{File, manifest};
+
+/// The survey at `path` with its project. Where there is no valid one its problems are shown, and the
+/// `consequence`: what was not done for want of it.
+pub fn only(
+    path: &Path,
+    console: &Console,
+    consequence: &str,
+) -> io::Result<Option<(Valid<Survey>, Project)>> {
+    let project = Project::of(path)?;
+    let checked = crate::check(path, &project, &project.settings.levels)?;
+    if checked.survey.is_none() {
+        none_valid(path, &checked, console, consequence);
+    }
+    Ok(checked.survey.map(|survey| (survey, project)))
+}
+
+/// Shows why there is no valid survey in a file, and what was not done for want of it.
+pub fn none_valid(path: &Path, checked: &Checked, console: &Console, consequence: &str) {
+    console.aside(&checked.problems, &checked.sources);
+    let words = "for there is no valid survey here";
+    console.note(&format!("{}: {consequence}, {words}", shown(path)));
+}
 
 /// The surveys of one run, with their projects.
 pub struct Surveys {

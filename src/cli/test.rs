@@ -12,7 +12,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::console::Console;
-use super::surveys::Surveys;
+use super::surveys::{self, Surveys};
 use crate::Checked;
 use crate::logic::{Coverage, Evaluator, Failure, Goal};
 use crate::model::Survey;
@@ -90,9 +90,7 @@ impl Test {
         for (path, checked) in surveys.with_paths(&compiled) {
             let Some(survey) = &checked.survey else {
                 if !checked.problems.is_empty() {
-                    console.aside(&checked.problems, &checked.sources);
-                    let words = "its tests were not run, for there is no valid survey here";
-                    console.note(&format!("{}: {words}", shown(path)));
+                    surveys::none_valid(path, checked, console, "its tests were not run");
                     outcome = worst(outcome, Outcome::Findings);
                 }
                 continue;

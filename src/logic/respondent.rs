@@ -12,15 +12,17 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The day on which all of them answer.
 const TODAY: Date = jiff::civil::date(2026, 1, 15);
 
 /// Makes up respondents to one survey.
+#[derive(Clone)]
 pub struct Respondents<'s> {
     survey: &'s Survey,
     /// The constants that conditions compare a field with.
-    cuts: BTreeMap<FieldId, Vec<Decimal>>,
+    cuts: Arc<BTreeMap<FieldId, Vec<Decimal>>>,
     state: u64,
 }
 
@@ -48,7 +50,7 @@ impl<'s> Respondents<'s> {
         }
         Respondents {
             survey,
-            cuts,
+            cuts: Arc::new(cuts),
             state: 0x9E37_79B9_7F4A_7C15,
         }
     }

@@ -30,7 +30,7 @@ use encode::Encoder;
 use named::Named;
 use number::Pick;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// So many conflicts are looked at for one question.
 const STEPS: u64 = 20_000;
@@ -57,6 +57,8 @@ pub struct Basis<'s> {
     named: Arc<Named>,
     /// The hard checks that read a field.
     checks: BTreeMap<FieldId, Vec<CheckId>>,
+    /// The first of the made-up people, who are looked at where something could not be told exactly.
+    people: OnceLock<Respondents<'s>>,
 }
 
 /// Answers questions about one survey.
@@ -92,6 +94,16 @@ pub struct Question<'q> {
 struct Needed {
     steps: Vec<Step>,
     checks: BTreeSet<CheckId>,
+}
+
+impl Needed {
+    fn fields(&self) -> BTreeSet<FieldId> {
+        let fields = self.steps.iter().filter_map(|step| match step {
+            Step::Field(id) => Some(*id),
+            _ => None,
+        });
+        fields.collect()
+    }
 }
 
 /// The answer to a [`Question`].
@@ -141,6 +153,7 @@ impl<'s> Basis<'s> {
             plan: Arc::new(Plan::new(survey)),
             named: Arc::new(Named::new(survey)),
             checks,
+            people: OnceLock::new(),
         }
     }
 
@@ -152,6 +165,24 @@ impl<'s> Basis<'s> {
     /// How many endings stand before a check.
     pub fn exits_before_check(&self, check: CheckId) -> usize {
         self.plan.exits_before_check[check.index()]
+    }
+
+    /// How many endings stand before a text outside the fields, by the position of the field that comes
+    /// next; a place outside the flow has none before it.
+    pub fn exits_before_place(&self, next: usize, text: Span) -> usize {
+        let mut exits = match self.plan.exits_before.get(next) {
+            Some(exits) => *exits,
+            None if next == self.plan.exits_before.len() => self.plan.exits.len(),
+            None => 0,
+        };
+        let is_later = |exit: usize| {
+            let span = self.exit_span(exit);
+            span.is_some_and(|span| span.file == text.file && span.start > text.start)
+        };
+        while exits > 0 && is_later(exits - 1) {
+            exits -= 1;
+        }
+        exits
     }
 
     /// How many endings stand before a quota.
@@ -247,7 +278,7 @@ impl<'b, 's> Solver<'b, 's> {
     /// What the model that was found last shows. Where it is rough, several values are tried.
     fn witness(&self, encoder: &Encoder, needed: &Needed, question: &Question) -> Verdict {
         let (survey, plan) = (self.basis.survey, &self.basis.plan);
-        let tries = if encoder.is_rough() { 9 } else { 1 };
+        let tries = if encoder.is_rough() { usize::MAX } else { 1 };
         let mut found = Pick::all()
             .take(tries)
             .filter_map(|pick| Witness::new(encoder, &needed.steps, pick))
@@ -261,13 +292,14 @@ impl<'b, 's> Solver<'b, 's> {
     /// Looks for people under whom it is possible among made-up ones.
     fn draw(&mut self, needed: &Needed, question: &Question) -> Verdict {
         let (survey, plan) = (self.basis.survey, &self.basis.plan);
-        let mut people = Respondents::new(survey);
+        let people = self.basis.people.get_or_init(|| Respondents::new(survey));
+        let (mut people, matters) = (people.clone(), needed.fields());
         for _ in 0..DRAWS {
             let Some(work) = self.work.checked_sub(survey.fields.len()) else {
                 break;
             };
             self.work = work;
-            let person = Witness::of(people.draw(), &needed.steps, survey, plan);
+            let person = Witness::of(people.draw(), &matters, survey, plan);
             if person.shows(survey, plan, question) {
                 return Verdict::Possible(Box::new(person));
             }
@@ -388,7 +420,7 @@ impl<'b, 's> Solver<'b, 's> {
         }
         let check = &self.basis.survey[id];
         let guard = encoder.guard_holds(check.guard);
-        let ended = encoder.ended(self.basis.plan.exits_before_check[id.index()]);
+        let ended = encoder.ended(self.basis.exits_before_check(id));
         let holds = encoder.condition(&check.require);
         let fact = encoder.fact(Fact::Check(id));
         let compared = fields_compared(&check.require);

@@ -33,21 +33,13 @@ pub struct Suggestions {
 /// Looks for tests that see all conditions, pages and endings that `coverage` has not.
 pub fn suggest(evaluator: &Evaluator, coverage: &Coverage) -> Suggestions {
     let basis = Basis::new(evaluator.survey());
-    let mut search = Search::new(evaluator, &basis, coverage.clone());
-    search.names.extend(
-        evaluator
-            .survey()
-            .tests
-            .iter()
-            .map(|test| test.name.clone()),
-    );
-    search.run()
+    Search::new(evaluator, &basis, coverage).run()
 }
 
 /// Which of these cannot be seen, whatever the answers.
 pub fn impossible(evaluator: &Evaluator, coverage: &Coverage) -> Vec<Goal> {
     let basis = Basis::new(evaluator.survey());
-    let mut search = Search::new(evaluator, &basis, coverage.clone());
+    let mut search = Search::new(evaluator, &basis, coverage);
     let goals = search.coverage.goals().into_iter();
     let missing: Vec<Goal> = goals.filter(|goal| !coverage.has_seen(*goal)).collect();
     let cannot = missing
@@ -83,20 +75,19 @@ struct Search<'e, 'b> {
 }
 
 impl<'e, 'b> Search<'e, 'b> {
-    fn new(evaluator: &'e Evaluator<'e>, basis: &'b Basis<'e>, coverage: Coverage) -> Self {
+    fn new(evaluator: &'e Evaluator, basis: &'b Basis<'e>, coverage: &Coverage) -> Self {
+        let survey = evaluator.survey();
         Search {
             evaluator,
-            survey: evaluator.survey(),
+            survey,
             solver: Solver::new(basis),
             questions: QUESTIONS,
-            coverage,
+            coverage: coverage.clone(),
             random: None,
-            names: BTreeSet::new(),
+            names: survey.tests.iter().map(|test| test.name.clone()).collect(),
         }
     }
-}
 
-impl Search<'_, '_> {
     fn run(mut self) -> Suggestions {
         let mut found = Suggestions::default();
         let is_wanted = |goal: &Goal| !matches!(goal, Goal::Option(_));

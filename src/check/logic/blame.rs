@@ -6,6 +6,9 @@ use crate::model::{Expr, GuardId, Survey, Term};
 use crate::problem::{Problem, Rule};
 use crate::source::Span;
 
+/// What to do with a condition that cannot fail.
+pub(super) const LEAVE_OUT: &str = "leave the condition out, or say what was meant";
+
 /// Whether a contradiction is about the condition and not about its place alone.
 pub(super) fn names_condition(blame: &[Blame]) -> bool {
     blame
@@ -53,6 +56,21 @@ impl Review<'_> {
             problem.related(last.span, "contradicts this");
         }
         problem
+    }
+
+    /// Reports that a condition cannot fail where it stands.
+    pub(super) fn always(
+        &mut self,
+        basis: &Basis,
+        expr: &Expr,
+        blame: &[Blame],
+        help: &'static str,
+    ) {
+        let survey = self.survey;
+        let message = format!("`{}` always holds here", survey.notation(expr));
+        let problem = self.report(Rule::LogicAlways, expr.span, message);
+        relate(problem, survey, basis, blame);
+        problem.help(help);
     }
 }
 

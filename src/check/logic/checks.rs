@@ -40,10 +40,8 @@ impl Review<'_> {
             } else if let Verdict::Impossible(blame) = ask(false)
                 && names_condition(&blame)
             {
-                let message = format!("`{words}` always holds here");
-                let problem = self.report(Rule::LogicAlways, expr.span, message);
-                relate(problem, survey, basis, &blame);
-                problem.help("take the check out, or say what was meant");
+                let help = "take the check out, or say what was meant";
+                self.always(basis, expr, &blame, help);
             }
         }
         for (id, field) in survey.fields() {

@@ -1,7 +1,7 @@
 //! Conditions that route nobody: of options, endings, groups, figures, quotas and follow-up.
 
 use super::super::build::Review;
-use super::blame::{names_condition, relate};
+use super::blame::{LEAVE_OUT, names_condition, relate};
 use crate::logic::solver::{Basis, Question, Solver, Verdict};
 use crate::model::{Expr, FieldId, FinishWhen, ListId};
 use crate::problem::Rule;
@@ -112,10 +112,7 @@ impl Review<'_> {
                     relate(problem, survey, basis, &blame);
                     problem.help("change the condition, or take the option out");
                 } else if let Some(blame) = never(false) {
-                    let message = format!("`{}` always holds here", survey.notation(when));
-                    let problem = self.report(Rule::LogicAlways, when.span, message);
-                    relate(problem, survey, basis, &blame);
-                    problem.help("leave the condition out, or say what was meant");
+                    self.always(basis, when, &blame, LEAVE_OUT);
                 }
             }
         }

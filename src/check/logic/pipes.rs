@@ -1,15 +1,22 @@
 //! Values in texts that are not always there.
 
 use super::super::build::{Place, Review};
-use crate::logic::solver::{Question, Solver, Verdict};
-use crate::model::{Expr, ExprKind, FieldId, Piece, TextId, ValueType};
+use super::super::expr::made;
+use crate::logic::solver::{Basis, Question, Solver, Verdict};
+use crate::model::{Expr, ExprKind, FieldId, FinishWhen, Piece, Survey, TextId, ValueType};
 use crate::problem::Rule;
 use std::collections::HashMap;
 
 impl Review<'_> {
     /// Values that some people who read a text do not have.
-    pub(super) fn check_pipes(&mut self, solver: &mut Solver, places: &HashMap<TextId, Place>) {
+    pub(super) fn check_pipes(
+        &mut self,
+        basis: &Basis,
+        solver: &mut Solver,
+        places: &HashMap<TextId, Place>,
+    ) {
         let survey = self.survey;
+        let endings = endings(survey, basis);
         let mut ids: Vec<&TextId> = places.keys().collect();
         ids.sort_unstable();
         for id in ids {
@@ -21,30 +28,38 @@ impl Review<'_> {
                     fallback: None,
                 } = piece
                 {
-                    self.check_piped(solver, expr, place);
+                    let readers = endings.get(id).cloned();
+                    let readers = readers.unwrap_or_else(|| Question {
+                        guard: place.guard,
+                        exits: basis.exits_before_place(place.at, expr.span),
+                        ..Question::default()
+                    });
+                    self.check_piped(solver, expr, place, readers);
                 }
             }
         }
     }
 
-    fn check_piped(&mut self, solver: &mut Solver, expr: &Expr, place: Place) {
+    /// A value that is read at a place by the `readers`.
+    fn check_piped<'e>(
+        &mut self,
+        solver: &mut Solver,
+        expr: &Expr,
+        place: Place,
+        readers: Question<'e>,
+    ) {
         let survey = self.survey;
         let Some(id) = shown(expr) else { return };
         let field = &survey[id];
         if place.event.is_some() || (field.repeat.is_some() && field.repeat == place.repeat) {
             return;
         }
-        let answered = Expr {
-            kind: ExprKind::Answered(id),
-            ty: ValueType::Condition,
-            span: expr.span,
-        };
-        let question = Question {
-            guard: place.guard,
+        let answered = made(ExprKind::Answered(id), ValueType::Condition, expr.span);
+        let mut question = Question {
             before: Some(expr.span),
-            conditions: vec![(&answered, false)],
-            ..Question::default()
+            ..readers
         };
+        question.conditions.push((&answered, false));
         if let Verdict::Possible(witness) = solver.ask(&question) {
             let name = &field.name;
             let message = format!("`{name}` can be absent where this is read");
@@ -54,6 +69,25 @@ impl Review<'_> {
                 .help(format!("say what to read then: `{{{name} or …}}`"));
         }
     }
+}
+
+/// For the text of each ending, who reads it: those who meet its condition, and no ending before it.
+fn endings<'s>(survey: &'s Survey, basis: &Basis) -> HashMap<TextId, Question<'s>> {
+    let readers = basis.finishes().filter_map(|(at, id)| {
+        let finish = &survey[id];
+        let conditions = match &finish.when {
+            FinishWhen::Holds(expr) => vec![(expr, true)],
+            FinishWhen::Refused(_) => Vec::new(),
+        };
+        let question = Question {
+            guard: finish.guard,
+            exits: at,
+            conditions,
+            ..Question::default()
+        };
+        Some((finish.text?, question))
+    });
+    readers.collect()
 }
 
 /// The field whose value is shown as it is.

@@ -6,7 +6,7 @@
 //! reported again.
 
 use super::super::build::Review;
-use super::blame::{chain, names_condition, relate};
+use super::blame::{LEAVE_OUT, chain, names_condition, relate};
 use crate::logic::solver::{Basis, Blame, Question, Solver, Verdict};
 use crate::model::{FieldId, FinishWhen, GuardId, Survey, Term};
 use crate::problem::Rule;
@@ -107,10 +107,7 @@ impl Review<'_> {
                 problem.help("change one of the conditions, or take out what depends on it");
             }
             Finding::Always(blame) => {
-                let message = format!("`{words}` always holds here");
-                let problem = self.report(Rule::LogicAlways, expr.span, message);
-                relate(problem, survey, basis, blame);
-                problem.help("leave the condition out, or say what was meant");
+                self.always(basis, expr, blame, LEAVE_OUT);
             }
             Finding::Undecided => self.undecided(expr),
             Finding::Nobody => {

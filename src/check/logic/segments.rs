@@ -1,7 +1,8 @@
 //! Segments whose groups overlap or leave people out, and weights that do.
 
 use super::super::build::Review;
-use crate::logic::solver::{Basis, Question, Solver, Verdict};
+use super::super::expr::made;
+use crate::logic::solver::{Question, Solver, Verdict};
 use crate::model::{Expr, ExprKind, FieldId, Segment, ValueType};
 use crate::problem::Rule;
 
@@ -10,7 +11,7 @@ const MOST_PAIRS: usize = 12;
 
 impl Review<'_> {
     /// Groups that overlap, people in no group, and groups without a share.
-    pub(super) fn check_segments(&mut self, _basis: &Basis, solver: &mut Solver) {
+    pub(super) fn check_segments(&mut self, solver: &mut Solver) {
         let survey = self.survey;
         for segment in survey
             .segments
@@ -138,9 +139,5 @@ fn is_impossible(solver: &mut Solver, conditions: Vec<(&Expr, bool)>) -> bool {
 }
 
 fn answered(id: FieldId, segment: &Segment) -> Expr {
-    Expr {
-        kind: ExprKind::Answered(id),
-        ty: ValueType::Condition,
-        span: segment.span,
-    }
+    made(ExprKind::Answered(id), ValueType::Condition, segment.span)
 }

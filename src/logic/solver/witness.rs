@@ -10,6 +10,7 @@ use crate::logic::value::{Cell, Given, Response, Value};
 use crate::model::{FieldId, Survey, Type};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// A response, as far as it matters.
 #[derive(Debug, Clone)]
@@ -66,11 +67,16 @@ impl Witness {
     }
 
     /// What somebody answered to the questions that they were asked, of those that matter.
-    pub(super) fn of(mut response: Response, steps: &[Step], survey: &Survey, plan: &Plan) -> Self {
+    pub(super) fn of(
+        mut response: Response,
+        matters: &BTreeSet<FieldId>,
+        survey: &Survey,
+        plan: &Plan,
+    ) -> Self {
         let world = World::settle(survey, plan, &response);
-        let matters = |cell: &Cell| steps.contains(&Step::Field(cell.field));
         let mut given = response.given.clone();
-        given.retain(|cell, _| matters(cell) && world.field_closed(*cell).is_none());
+        given
+            .retain(|cell, _| matters.contains(&cell.field) && world.field_closed(*cell).is_none());
         response.given = given;
         Witness { response }
     }

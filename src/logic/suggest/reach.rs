@@ -20,7 +20,8 @@ pub enum Wanted {
 /// Valid answers that lead there; none where there are none or none was found.
 pub fn reach(evaluator: &Evaluator, wanted: Wanted) -> Option<Response> {
     let basis = Basis::new(evaluator.survey());
-    let mut search = Search::new(evaluator, &basis, Coverage::new(evaluator));
+    let coverage = Coverage::new(evaluator);
+    let mut search = Search::new(evaluator, &basis, &coverage);
     let found = match wanted {
         Wanted::Seen(goal) => match search.ask(goal, &[]) {
             super::Asked::Found(response) => Some(*response),
@@ -65,7 +66,8 @@ fn is_asked(evaluator: &Evaluator, response: &Response, field: FieldId) -> bool 
 /// nobody who was tried gives valid answers, those with the least wrong.
 pub fn made_up(evaluator: &Evaluator, number: u64) -> Response {
     let basis = Basis::new(evaluator.survey());
-    let search = Search::new(evaluator, &basis, Coverage::new(evaluator));
+    let coverage = Coverage::new(evaluator);
+    let search = Search::new(evaluator, &basis, &coverage);
     let mut respondents = Respondents::numbered(evaluator.survey(), number);
     let mut best: Option<(usize, Response)> = None;
     for _ in 0..TRIES {

@@ -3,12 +3,12 @@
 use super::encode::{Encoder, all_of, decimal};
 use super::layout::{Group, Instance, Item, Kind, Sheet, field_name, option_name, within};
 use super::question::element_id;
+use crate::logic::consent_hash;
 use crate::model::{
     CheckId, Expr, ExprKind, FieldId, FinishId, FinishWhen, GridId, ListId, NumberKind, NumberType,
     Origin, Selection, Specify, Survey, TextType, Type,
 };
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 /// Builds the parts of the island that do not depend on the language.
 pub struct Island<'a> {
@@ -410,12 +410,4 @@ pub fn check_id(survey: &Survey, name: &str, at: Option<Instance>) -> String {
 /// The id of the element of a finish.
 pub fn finish_id(survey: &Survey, name: &str, at: Option<Instance>) -> String {
     element_id(&scoped(survey, name, at)).replacen('q', "f", 1)
-}
-
-/// What a response keeps to show which words were agreed to: SHA-256 over the text as written.
-pub fn consent_hash(survey: &Survey, id: FieldId, language: usize) -> String {
-    let text = &survey.text(survey[id].text, language).raw;
-    let digest = Sha256::digest(text.as_bytes());
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
 }

@@ -1,0 +1,122 @@
+//! What the names of a post mean.
+
+use crate::logic::value::Cell;
+use crate::model::{FieldId, Origin, Survey, Type};
+use std::collections::BTreeMap;
+
+/// What one name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Name {
+    /// Something about the response.
+    Head(Head),
+    /// A field.
+    Field(Cell),
+    /// The place of an option in a ranking, or its share of a total.
+    Option(Cell, usize),
+    /// The words with an option.
+    Words(Cell, usize),
+    /// A part of a date or moment.
+    Part(Cell, Part),
+}
+
+/// The parts in which people type a date or moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    Day,
+    Month,
+    Year,
+    Time,
+}
+
+/// What a post tells of the response itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Head {
+    Survey,
+    Version,
+    Language,
+    Response,
+    Started,
+    Touchpoint,
+}
+
+const HEADS: [(&str, Head); 6] = [
+    ("_survey", Head::Survey),
+    ("_version", Head::Version),
+    ("_language", Head::Language),
+    ("_response", Head::Response),
+    ("_started", Head::Started),
+    ("_touchpoint", Head::Touchpoint),
+];
+
+const PARTS: [(&str, Part); 4] = [
+    ("day", Part::Day),
+    ("month", Part::Month),
+    ("year", Part::Year),
+    ("time", Part::Time),
+];
+
+/// The names of a survey's form.
+#[derive(Debug)]
+pub(super) struct Names(BTreeMap<String, Name>);
+
+impl Names {
+    pub fn of(survey: &Survey) -> Self {
+        let heads = HEADS.iter();
+        let heads = heads.map(|(name, head)| ((*name).to_owned(), Name::Head(*head)));
+        let mut names = Names(heads.collect());
+        for (id, field) in survey.fields() {
+            if field.origin != Origin::Computed {
+                for cell in cells(survey, id) {
+                    names.add(survey, cell);
+                }
+            }
+        }
+        names
+    }
+
+    pub fn get(&self, name: &str) -> Option<Name> {
+        self.0.get(name).copied()
+    }
+
+    fn add(&mut self, survey: &Survey, cell: Cell) {
+        let path = cell.path(survey);
+        let ty = &survey[cell.field].ty;
+        let options = survey.options_of(cell.field);
+        let options = options.map_or(&[][..], |list| &list.options);
+        for (at, option) in options.iter().enumerate() {
+            let own = format!("{path}.{}", option.name);
+            if option.specify.is_some() {
+                self.0.insert(format!("{own}.text"), Name::Words(cell, at));
+            }
+            if is_by_option(ty) {
+                self.0.insert(own, Name::Option(cell, at));
+            }
+        }
+        let parts: &[_] = match ty {
+            Type::Date(_) => &PARTS[..3],
+            Type::DateTime(_) => &PARTS,
+            _ => &[],
+        };
+        for (name, part) in parts {
+            self.0
+                .insert(format!("{path}.{name}"), Name::Part(cell, *part));
+        }
+        self.0.insert(path, Name::Field(cell));
+    }
+}
+
+/// Whether each option has an input of its own.
+pub(super) fn is_by_option(ty: &Type) -> bool {
+    matches!(ty, Type::Rank(..) | Type::Allocate(..))
+}
+
+/// The field, or within a repeat that of each option.
+fn cells(survey: &Survey, field: FieldId) -> Vec<Cell> {
+    let Some(repeat) = survey[field].repeat else {
+        return vec![Cell::of(field)];
+    };
+    let options = survey.options_of(survey[repeat].over);
+    let count = options.map_or(0, |list| list.options.len());
+    let instances = (0..count).map(Some);
+    instances.map(|instance| Cell { field, instance }).collect()
+}
