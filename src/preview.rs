@@ -6,7 +6,7 @@
 //!
 //! | file | |
 //! |---|---|
-//! | `server` | who may ask, and what is answered |
+//! | `server`, `http` | who may ask, and what is answered |
 //! | `session` | one survey: what is wrong now, and the last form that compiled |
 //! | `watch` | seeing that a file changed |
 //! | `diagnostics`, `outline`, `judge` | problems, questions and responses for the page |
@@ -18,6 +18,7 @@
 mod diagnostics;
 mod editor;
 mod fill;
+mod http;
 mod judge;
 mod outline;
 mod pages;

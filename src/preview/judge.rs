@@ -1,11 +1,25 @@
 //! What a response document means: whether it is valid, what became of every question and why.
 
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use super::diagnostics::place;
 use super::session::Good;
+use crate::logic::post::{Posted, Posts, Receipt};
 use crate::logic::{AnswerProblem, Evaluator, Explained, State};
 use crate::source::Span;
+
+/// The document that a post of the form without scripts stands for, and what is wrong with it.
+pub fn posted(good: &Good, body: &str) -> Posted {
+    let evaluator = Evaluator::new(good.survey());
+    let at = Timestamp::now();
+    let receipt = Receipt {
+        at,
+        response: crate::cli::fresh_id(at),
+        known: Vec::new(),
+    };
+    Posts::new(&evaluator).read(body.as_bytes(), &receipt)
+}
 
 /// Judges a document as it would be sent now; what it would say on the way, as `partial`, comes too.
 pub fn judge(good: &Good, document: &Json) -> Json {
@@ -16,6 +30,7 @@ pub fn judge(good: &Good, document: &Json) -> Json {
     let ending = evaluator.evaluate(&response).ending;
     let length = evaluator.length(&response, good.pace());
     json!({
+        "document": document,
         "problems": problems(&evaluator, document),
         "partial": problems(&evaluator, &on_the_way(document)),
         "ending": ending.map(|ending| ending.status(good.survey())),

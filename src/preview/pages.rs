@@ -24,6 +24,21 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// What follows a form without scripts: that its answers were written, or what is wrong with them.
+pub fn posted(problems: &[String]) -> String {
+    let item = |problem: &String| format!("<p class=\"item\">{}</p>\n", phrase(problem));
+    let (title, body) = match problems {
+        [] => (
+            "Received",
+            "<p>The answers are valid, and were written to the record.</p>".to_owned(),
+        ),
+        _ => ("Refused", problems.iter().map(item).collect()),
+    };
+    let page = include_str!("pages/posted.html");
+    page.replace("{{ title }}", title)
+        .replace("{{ body }}", &body)
+}
+
 /// The page of a rule, as `peil explain` tells it.
 pub fn rule(slug: &str) -> Option<String> {
     let rule = Rule::ALL.iter().find(|rule| rule.slug() == slug)?;

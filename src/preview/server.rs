@@ -5,15 +5,16 @@
 //! changes something must come from our own pages (`Origin`, or `Sec-Fetch-Site` where the form's
 //! policy hides the origin). No address leads to a file: every answer is something that was made.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
-use tiny_http::{Header, Method, Request, Response};
 
-use super::session::Session;
+use super::http::{NoBody, Request};
+use super::session::{Good, Session};
 use super::{Preview, fill, judge, pages};
 use crate::logic::Evaluator;
 use crate::model::Mode;
@@ -26,8 +27,9 @@ const LARGEST: u64 = 4 << 20;
 const PULSE: Duration = Duration::from_secs(15);
 
 /// Listens on this machine.
+#[derive(Debug)]
 pub struct Server {
-    http: tiny_http::Server,
+    listener: TcpListener,
     origin: String,
 }
 
@@ -46,6 +48,8 @@ const OWN: &str = "default-src 'none'; script-src 'self'; style-src 'self'; conn
     frame-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The form has a policy of its own; this one says who may frame it.
 const FRAMED: &str = "frame-ancestors 'self'";
+/// What follows a form without scripts stands where the form stood.
+const PLAIN: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'self'";
 /// A picture with its own style.
 const PICTURE: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
@@ -90,7 +94,6 @@ impl Reply {
     }
 
     fn send(self, request: Request) {
-        let mut response = Response::from_string(self.body).with_status_code(self.status);
         let fixed = [
             ("Content-Type", self.kind),
             ("Content-Security-Policy", self.policy),
@@ -101,13 +104,9 @@ impl Reply {
         ];
         let location = self.location.as_deref();
         let location = location.map(|location| ("Location", location));
-        for (name, value) in fixed.into_iter().chain(location) {
-            if let Ok(header) = Header::from_bytes(name, value) {
-                response.add_header(header);
-            }
-        }
+        let headers: Vec<_> = fixed.into_iter().chain(location).collect();
         // Who asked may be gone.
-        let _ = request.respond(response);
+        let _ = request.respond(self.status, &headers, self.body.as_bytes());
     }
 }
 
@@ -117,21 +116,21 @@ impl Server {
     /// # Errors
     /// The port is taken, or may not be used.
     pub fn bind(port: Option<u16>) -> io::Result<Server> {
-        let listen = |port: u16| tiny_http::Server::http(("127.0.0.1", port));
+        let listen = |port: u16| TcpListener::bind(("127.0.0.1", port));
         let bound = match port {
             Some(port) => listen(port).map_err(|error| {
-                let words = "another program may listen there; leave out `--port` for a free one";
-                io::Error::other(format!("port {port} cannot be used: {error}; {words}"))
+                let words = "leave out `--port` for a free one";
+                io::Error::new(
+                    error.kind(),
+                    format!("port {port} cannot be used: {error}; {words}"),
+                )
             }),
-            None => listen(PORT)
-                .or_else(|_| listen(0))
-                .map_err(|error| io::Error::other(format!("no port can be used: {error}"))),
+            None => listen(PORT).or_else(|_| listen(0)),
         };
-        let http = bound?;
-        let address = http.server_addr();
+        let listener = bound?;
         Ok(Server {
-            origin: format!("http://{address}"),
-            http,
+            origin: format!("http://{}", listener.local_addr()?),
+            listener,
         })
     }
 
@@ -140,11 +139,15 @@ impl Server {
         &self.origin
     }
 
-    /// Answers every request on a thread of its own: some stay open, and none waits for another.
+    /// Answers every request on a thread of its own, until the program ends.
     pub fn run(&self, preview: &Arc<Preview>) {
-        for request in self.http.incoming_requests() {
+        for stream in self.listener.incoming().flatten() {
             let preview = Arc::clone(preview);
-            thread::spawn(move || answer(&preview, request));
+            thread::spawn(move || {
+                if let Ok(request) = Request::read(stream) {
+                    answer(&preview, request);
+                }
+            });
         }
     }
 }
@@ -156,7 +159,7 @@ struct Asked<'a> {
 }
 
 fn answer(preview: &Preview, mut request: Request) {
-    let url = request.url().to_owned();
+    let url = request.target.clone();
     let (path, query) = url.split_once('?').unwrap_or((&url, ""));
     let asked = Asked {
         path: path.split('/').skip(1).collect(),
@@ -165,47 +168,41 @@ fn answer(preview: &Preview, mut request: Request) {
     if let Err(reply) = admit(&preview.desk.origin, &request) {
         return reply.send(request);
     }
-    let reply = match (request.method(), asked.path.as_slice()) {
-        (Method::Get, ["events"]) => return stream(preview, request, None),
-        (Method::Get, ["s", id, "events"]) => match preview.session(id) {
+    let reply = match (request.method.as_str(), asked.path.as_slice()) {
+        ("GET", ["events"]) => return stream(preview, request, None),
+        ("GET", ["s", id, "events"]) => match preview.session(id) {
             Some(session) => return stream(preview, request, Some(session)),
             None => Reply::nothing(),
         },
-        (Method::Get | Method::Head, _) => shown(preview, &asked),
-        (Method::Post, ["s", id, what @ ("judge" | "answers")]) => match preview.session(id) {
+        ("GET" | "HEAD", _) => shown(preview, &asked),
+        ("POST", ["s", id, what @ ("judge" | "answers")]) => match preview.session(id) {
             Some(session) => match body(&mut request) {
                 Ok(body) => posted(&session, what, &body, is_json(&request)),
                 Err(reply) => reply,
             },
             None => Reply::nothing(),
         },
-        (Method::Post, _) => Reply::nothing(),
+        ("POST", _) => Reply::nothing(),
         _ => Reply::refusal(405, "only GET and POST are answered"),
     };
     reply.send(request);
 }
 
-fn header<'r>(request: &'r Request, name: &'static str) -> Option<&'r str> {
-    let headers = request.headers().iter();
-    let mut found = headers.filter(|header| header.field.equiv(name));
-    found.next().map(|header| header.value.as_str())
-}
-
 /// Whether a request comes from this machine's own browser, for what it wants.
 fn admit(origin: &str, request: &Request) -> Result<(), Reply> {
     let host = origin.trim_start_matches("http://");
-    let given = header(request, "Host").unwrap_or_default();
-    let is_reading = matches!(request.method(), Method::Get | Method::Head);
+    let given = request.header("host").unwrap_or_default();
+    let is_reading = matches!(request.method.as_str(), "GET" | "HEAD");
     if given != host {
         let port = host.rsplit(':').next().unwrap_or_default();
         let is_local = given == format!("localhost:{port}") && is_reading;
         return Err(match is_local {
-            true => Reply::redirect(format!("{origin}{}", request.url())),
+            true => Reply::redirect(format!("{origin}{}", request.target)),
             false => Reply::refusal(403, format!("this preview answers at {origin} only")),
         });
     }
-    let is_own = header(request, "Origin") == Some(origin)
-        || header(request, "Sec-Fetch-Site") == Some("same-origin");
+    let is_own = request.header("origin") == Some(origin)
+        || request.header("sec-fetch-site") == Some("same-origin");
     match is_reading || is_own {
         true => Ok(()),
         false => Err(Reply::refusal(
@@ -216,35 +213,23 @@ fn admit(origin: &str, request: &Request) -> Result<(), Reply> {
 }
 
 fn is_json(request: &Request) -> bool {
-    header(request, "Content-Type").is_some_and(|kind| kind.starts_with("application/json"))
+    request
+        .header("content-type")
+        .is_some_and(|kind| kind.starts_with("application/json"))
 }
 
 /// The text that came with a request.
 fn body(request: &mut Request) -> Result<String, Reply> {
-    let too_long = || {
-        let most = LARGEST >> 20;
-        Reply::refusal(
-            413,
-            format!("this is longer than {most} MB, which no response is"),
-        )
-    };
-    if request
-        .body_length()
-        .is_some_and(|length| length as u64 > LARGEST)
-    {
-        return Err(too_long());
-    }
-    let mut bytes = Vec::new();
-    let read = request
-        .as_reader()
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes);
-    if read.is_err() {
-        return Err(Reply::refusal(400, "the request broke off"));
-    }
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_long());
-    }
+    let bytes = request.body(LARGEST).map_err(|why| match why {
+        NoBody::TooLong => {
+            let most = LARGEST >> 20;
+            Reply::refusal(
+                413,
+                format!("this is longer than {most} MB, which no response is"),
+            )
+        }
+        NoBody::Broken => Reply::refusal(400, "the request broke off, or says not how long it is"),
+    })?;
     String::from_utf8(bytes).map_err(|_| Reply::refusal(400, "the request is not UTF-8"))
 }
 
@@ -316,12 +301,27 @@ fn posted(session: &Session, what: &str, body: &str, is_json: bool) -> Reply {
     let Some(good) = session.good() else {
         return Reply::refusal(409, "this survey has not compiled yet");
     };
-    if !is_json {
-        return Reply::refusal(415, "a response is sent as JSON");
-    }
-    let document: Json = match serde_json::from_str(body) {
-        Ok(document) => document,
-        Err(error) => return Reply::refusal(400, format!("this is not JSON: {error}")),
+    let document: Json = match is_json {
+        true => match serde_json::from_str(body) {
+            Ok(document) => document,
+            Err(error) => return Reply::refusal(400, format!("this is not JSON: {error}")),
+        },
+        false => {
+            let posted = judge::posted(&good, body);
+            let words = posted
+                .problems
+                .iter()
+                .map(|told| told.problem.message.clone());
+            let words: Vec<String> = words.collect();
+            return match (what, posted.document) {
+                ("judge", Some(document)) => Reply::json(&judge::judge(&good, &document)),
+                (_, Some(document)) if words.is_empty() => {
+                    let words = keep(session, &good, &document).err().into_iter();
+                    Reply::page(pages::posted(&words.collect::<Vec<_>>())).under(PLAIN)
+                }
+                _ => Reply::page(pages::posted(&words)).under(PLAIN),
+            };
+        }
     };
     if what == "judge" {
         return Reply::json(&judge::judge(&good, &document));
@@ -331,24 +331,32 @@ fn posted(session: &Session, what: &str, body: &str, is_json: bool) -> Reply {
         let problems = json!({ "problems": problems });
         return Reply::new(422, "application/json", problems.to_string());
     }
-    match good.record.add(&document) {
-        Ok(()) => {
-            session.touch();
-            Reply::new(201, "application/json", "{}")
-        }
-        Err(error) => Reply::refusal(507, error.to_string()),
+    match keep(session, &good, &document) {
+        Ok(()) => Reply::new(201, "application/json", "{}"),
+        Err(message) => Reply::refusal(507, message),
     }
+}
+
+/// Writes a valid response to the record.
+fn keep(session: &Session, good: &Good, document: &Json) -> Result<(), String> {
+    good.record
+        .add(document)
+        .map_err(|error| error.to_string())?;
+    session.touch();
+    Ok(())
 }
 
 /// Tells news of a survey, or of all, as long as somebody listens.
 fn stream(preview: &Preview, request: Request, session: Option<Arc<Session>>) {
-    let mut out = request.into_writer();
-    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
-        X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
-    let mut send = |text: &str| out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    if send(head).is_err() {
+    let headers = [
+        ("Content-Type", "text/event-stream"),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ];
+    let Ok(mut out) = request.stream(&headers) else {
         return;
-    }
+    };
+    let mut send = |text: &str| out.write_all(text.as_bytes());
     let bell = &preview.desk.bell;
     let mut told = None;
     loop {

@@ -50,7 +50,7 @@ function reasons(field) {
 
 /** The response as it would be sent now, and what the evaluator says of it. */
 export function responseDocument(document, judged, copy) {
-  if (!document) return [make("p", { class: "empty" }, "Without scripts the form sends its fields, and the server judges them.")];
+  if (!document) return [make("p", { class: "empty" }, "There is nothing to send yet.")];
   const problems = judged ? judged.problems : [];
   const [mood, head] = !judged ? ["waiting", "Judging"] : !problems.length ? ["good", judged.ending ? "Valid, ends at " + judged.ending : "Valid: can be sent"]
     : judged.partial.length ? ["bad", counted(problems.length, "problem", "problems")] : ["open", "Valid so far, " + counted(problems.length, "thing", "things") + " to do"];

@@ -180,13 +180,19 @@ function later() {
 /** Asks the server what the answers mean, and shows that. */
 async function judge() {
   const turn = ++judging;
-  const response = frame.form ? frame.form.response() : null;
-  if (response) {
-    const reply = await fetch("judge", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(response) }).catch(() => null);
-    if (turn !== judging) return;
-    judged = reply && reply.ok ? await reply.json() : null;
-  } else judged = null;
-  showPanels(response);
+  const sent = frame.form ? { headers: { "Content-Type": "application/json" }, body: JSON.stringify(frame.form.response()) } : { body: plainPost() };
+  const reply = sent.body ? await fetch("judge", { method: "POST", ...sent }).catch(() => null) : null;
+  if (turn !== judging) return;
+  judged = reply && reply.ok ? await reply.json().catch(() => null) : null;
+  showPanels(judged && judged.document);
+}
+
+/** What a form without scripts would send. */
+function plainPost() {
+  const form = frame.page && frame.page.getElementById("form");
+  if (!form) return null;
+  const pairs = Array.from(new FormData(form)).filter(([, value]) => typeof value === "string");
+  return new URLSearchParams(pairs);
 }
 
 function showPanels(response) {
