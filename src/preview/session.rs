@@ -22,7 +22,7 @@ use crate::problem::render::Counts;
 use crate::project::{Project, SETTINGS, shown};
 use crate::source::Sources;
 use crate::target::form::Form;
-use crate::target::{Artifact, Target};
+use crate::target::Artifact;
 
 /// A survey in the preview.
 #[derive(Debug)]
@@ -218,7 +218,7 @@ impl Session {
     fn compile(&self, project: &Project, checked: Checked) -> Option<Good> {
         let address = format!("{}/s/{}/answers", self.desk.origin, self.id);
         let survey = checked.survey.as_ref()?.tried_at(&address, None);
-        let forms = Arc::new(Form.build(&survey));
+        let forms = Arc::new(Form::with_drafts(&survey));
         let mut hash = Sha256::new();
         forms
             .iter()
@@ -328,7 +328,7 @@ impl Good {
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
         let build = || {
             let address = self.survey.submit.clone().unwrap_or_default();
-            Arc::new(Form.build(&self.survey.tried_at(&address, mode)))
+            Arc::new(Form::with_drafts(&self.survey.tried_at(&address, mode)))
         };
         let forms = forms.entry(mode).or_insert_with(build);
         let form = forms.iter().find(|form| form.path == file)?;

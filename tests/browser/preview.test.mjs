@@ -76,7 +76,7 @@ async function halfFill(page) {
 
 const place = (page) => inForm(page, () => ({
   scroll: Math.round(scrollY), focus: document.activeElement.name, caret: [document.activeElement.selectionStart, document.activeElement.selectionEnd],
-  satisfied: document.querySelector("[name=satisfied]:checked").value, page: document.querySelector(".page:not([hidden])").id,
+  satisfied: document.querySelector("[name=satisfied]:checked").value, page: document.querySelector(".page.open").id,
 }));
 
 test("an edited survey appears with the answers, the page, the scroll and the caret kept", async () => {

@@ -88,19 +88,27 @@ export class Frame {
     this.heard();
   }
 
-  /** Brings a question into view, on its page. */
+  /** Brings a question into view, on its page; false where it is not asked. */
   goTo(id) {
     const target = this.page && this.page.getElementById(id);
-    const section = target && target.closest(".page");
-    if (!target || (this.form && target.closest("[hidden]") !== section && target.closest("[hidden]"))) return false;
-    if (this.form && section && section.hidden) this.form.restore({ page: section.id.replace(/^page-/, "") });
-    if (section && section.hidden) return false;
+    if (!target || (this.form && target.closest("[hidden]"))) return false;
+    const section = target.closest(".page");
+    if (this.form && section && !isShown(section)) this.form.restore({ page: section.id.replace(/^page-/, "") });
+    if (!isShown(target)) return false;
     target.scrollIntoView({ block: "center", behavior: "instant" });
     const colour = getComputedStyle(document.documentElement).getPropertyValue("--accent");
     target.animate([{ outline: "3px solid " + colour, outlineOffset: "6px" }, { outline: "3px solid transparent", outlineOffset: "6px" }], 1200);
     return true;
   }
+
+  /** The ids of the questions on the pages that are shown. */
+  idsHere() {
+    const pages = this.page ? Array.from(this.page.querySelectorAll(".page")).filter(isShown) : [];
+    return pages.flatMap((page) => Array.from(page.querySelectorAll("[id^='q-']"), (element) => element.id));
+  }
 }
+
+const isShown = (element) => element.getClientRects().length > 0;
 
 /** The same control in another document. */
 function twin(element, page) {

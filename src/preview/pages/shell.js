@@ -72,7 +72,7 @@ function showErrors() {
     return;
   }
   at("overlay-title").textContent = state.failure ? "This survey cannot be read" : "This survey does not compile";
-  at("overlay-help").textContent = (state.failure || countsIn(state.counts)) + (state.build ? ". Below is the last form that did." : "");
+  at("overlay-help").textContent = (state.failure || countsIn(state.counts)) + (state.build ? "; behind this is the last form that did" : "");
   refill(at("errors"), diagnostics(state.problems));
   overlay.hidden = false;
 }
@@ -278,8 +278,7 @@ function showRoutes() {
 
 /** The questions on the page that is shown, as the picture names them. */
 function namesHere() {
-  const page = frame.page;
-  const here = page ? Array.from(page.querySelectorAll(".page:not([hidden]) [id^='q-']"), (e) => e.id.slice(2)) : [];
+  const here = frame.idsHere().map((id) => id.slice(2));
   const names = new Set();
   const fields = judged ? judged.fields : [];
   for (const item of state.outline.pages.flatMap((p) => p.items)) {
