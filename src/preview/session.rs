@@ -22,7 +22,7 @@ use crate::problem::render::Counts;
 use crate::project::{Project, SETTINGS, shown};
 use crate::source::Sources;
 use crate::target::form::Form;
-use crate::target::Artifact;
+use crate::target::{Artifact, privacy};
 
 /// A survey in the preview.
 #[derive(Debug)]
@@ -218,7 +218,7 @@ impl Session {
     fn compile(&self, project: &Project, checked: Checked) -> Option<Good> {
         let address = format!("{}/s/{}/answers", self.desk.origin, self.id);
         let survey = checked.survey.as_ref()?.tried_at(&address, None);
-        let forms = Arc::new(Form::with_drafts(&survey));
+        let forms = files(&survey);
         let mut hash = Sha256::new();
         forms
             .iter()
@@ -301,6 +301,12 @@ impl Session {
     }
 }
 
+/// The forms, and the notices that they link to.
+fn files(survey: &Valid<Survey>) -> Arc<Vec<Artifact>> {
+    let forms = Form::with_drafts(survey).into_iter();
+    Arc::new(forms.chain(privacy::notices(survey)).collect())
+}
+
 impl Good {
     /// The survey, its answers going to the preview.
     pub fn survey(&self) -> &Valid<Survey> {
@@ -328,7 +334,7 @@ impl Good {
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
         let build = || {
             let address = self.survey.submit.clone().unwrap_or_default();
-            Arc::new(Form::with_drafts(&self.survey.tried_at(&address, mode)))
+            files(&self.survey.tried_at(&address, mode))
         };
         let forms = forms.entry(mode).or_insert_with(build);
         let form = forms.iter().find(|form| form.path == file)?;

@@ -3,17 +3,18 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { build, launch, removeBuilt, root } from "./built.mjs";
+import { launch, preview, root } from "./built.mjs";
 
-let browser, address;
+let browser, server, address;
 
 before(async () => {
-  address = build(join(root, "tests/browser/every_type.peil")).nl;
+  server = await preview([join(root, "tests/browser/every_type.peil")]);
+  address = server.address + "form/every_type.nl.html";
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  removeBuilt();
+  server?.child.kill("SIGKILL");
 });
 
 const choose = (page, name, value) => page.check(`input[name="${name}"][value="${value}"]`);

@@ -2,14 +2,13 @@
 
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { binary, launch, peil, root } from "./built.mjs";
+import { launch, peil, preview as start, root } from "./built.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "peil-preview-"));
@@ -27,21 +26,6 @@ after(async () => {
   preview?.child.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Starts a preview; resolves with its address once it tells that. */
-function start(args) {
-  const child = spawn(binary, ["preview", ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  return new Promise((done, failed) => {
-    let out = "", wrong = "";
-    child.stderr.on("data", (data) => { wrong += data; });
-    child.stdout.on("data", (data) => {
-      out += data;
-      const address = /http:\S+/.exec(out);
-      if (address) done({ child, address: address[0] });
-    });
-    child.on("exit", (code) => failed(Object.assign(new Error(wrong), { code, wrong })));
-  });
-}
 
 /** Opens a preview; what goes wrong lands in `page.wrong`. */
 async function open(address = preview.address, options = {}) {

@@ -36,3 +36,12 @@ function excerpt(frame, named) {
   return make("div", { class: "excerpt", tabIndex: 0, role: "group", "aria-label": "Lines of " + frame.file },
     named && make("div", { class: "file" }, frame.file), rows);
 }
+
+/** Scrolls long lines to what is marked in them. */
+export function showMarks(element) {
+  for (const excerpt of element.querySelectorAll(".excerpt")) {
+    const mark = excerpt.querySelector("mark[data-mark=primary]");
+    const beyond = mark ? mark.getBoundingClientRect().right - excerpt.getBoundingClientRect().right + 24 : 0;
+    if (beyond > 0) excerpt.scrollLeft += beyond;
+  }
+}

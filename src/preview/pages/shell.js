@@ -3,7 +3,7 @@
 import { at, countsIn, counted, fill as refill, listen, make } from "./elements.js";
 import { Frame } from "./frame.js";
 import { arrival, markRoutes, questions, responseDocument } from "./panels.js";
-import { diagnostics } from "./problems.js";
+import { diagnostics, showMarks } from "./problems.js";
 
 const id = location.pathname.split("/")[2];
 const KEPT = "peil:" + id;
@@ -75,6 +75,7 @@ function showErrors() {
   at("overlay-help").textContent = (state.failure || countsIn(state.counts)) + (state.build ? "; behind this is the last form that did" : "");
   refill(at("errors"), diagnostics(state.problems));
   overlay.hidden = false;
+  showMarks(overlay);
 }
 
 // ----- the bar -----
@@ -263,6 +264,7 @@ function showTab(name, focus) {
     if (chosen && focus) tab.focus();
   }
   document.body.dataset.tab = name;
+  showMarks(at("panel-problems"));
   showRoutes();
 }
 
