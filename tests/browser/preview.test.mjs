@@ -41,7 +41,7 @@ async function open(address = preview.address, options = {}) {
 
 const edit = (change) => writeFileSync(survey, change(source));
 const choose = (page, name, value) => page.form.locator(`input[name="${name}"][value="${value}"]`).check();
-const asks = (page, words) => page.form.locator("#q-reasons-label", { hasText: words }).waitFor();
+const asks = (page, words) => page.form.locator("#q-reasons > .label", { hasText: words }).waitFor();
 const inForm = (page, act) => page.frames().find((frame) => frame.parentFrame() && /\/form\//.test(frame.url())).evaluate(act);
 
 /** Half-fills the form: the second page, with a reason and a caret in its words. */
@@ -177,7 +177,7 @@ test("the questions tell why one is not asked, and answers can be found that ask
   const page = await open();
   await choose(page, "participate", "yes");
   const reasons = page.locator("[data-name=reasons]");
-  await reasons.getByText("has no answer").waitFor();
+  await page.locator("[data-name=reasons]", { hasText: "solved has no answer" }).waitFor();
   assert.match(await reasons.innerText(), /Not asked: solved == no does not hold: solved has no answer line \d+/);
   await choose(page, "participate", "no");
   await page.locator("[data-name=subject]").getByText("consent was refused").waitFor();
