@@ -78,6 +78,9 @@ const CALENDAR: &[&str] = &[
 const BETWEEN: &[&str] = &["[\"days_between\",", "[\"years_between\","];
 const KNOWN: &[&str] = &["\"known\":[{", "\"touchpoints\":[\""];
 
+/// Stands with a page that hands out what it holds, and takes it back.
+pub const DRAFT: &str = "\"draft\":true";
+
 /// The script, in the order in which its parts run.
 const SCRIPT: &[Part] = &[
     part("logic", &[]),
@@ -141,6 +144,7 @@ const SCRIPT: &[Part] = &[
     part("ranking", &[&["\"type\":\"rank\""]]),
     part("slider", &[&["\"type\":\"slider\""]]),
     part("piping", &[&["\"pipes\":["]]),
+    part("draft", &[&[DRAFT]]),
     part("start", &[]),
 ];
 
