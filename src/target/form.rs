@@ -64,7 +64,7 @@ impl Form {
     }
 }
 
-fn files(survey: &Survey, needed: &str) -> Vec<Artifact> {
+pub(super) fn files(survey: &Survey, needed: &str) -> Vec<Artifact> {
     let languages = 0..survey.languages.len();
     let file = |language| {
         let page = html_page(survey, language, needed);
