@@ -305,3 +305,55 @@ fn tidy(mut places: Places) -> Places {
     });
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logic::{Clock, Pace};
+    use crate::source::Notation;
+    use rust_decimal::Decimal;
+
+    const SURVEY: &str = "survey a \"A\" {\n  version \"1.0.0\"\n  language en\n}\n\
+        question mark: nps \"How likely are you to recommend us?\"\n\
+        question why: long_text \"What could be better?\" when mark <= 6\n";
+
+    #[test]
+    fn every_field_is_told_with_why_it_is_not_asked() {
+        let checked = crate::check_text("a.peil", Notation::Peil, SURVEY);
+        let survey = checked.survey.unwrap();
+        let evaluator = Evaluator::new(&survey);
+        let told = |response: &Response| {
+            let told = evaluator.explain(response).into_iter();
+            let told = told.map(|field| {
+                let because = field.because.into_iter().map(|(_, words)| words);
+                (field.words, because.collect::<Vec<_>>())
+            });
+            told.collect::<Vec<_>>()
+        };
+        let mut response = Response::default();
+        response.set(
+            survey.field_named("mark").unwrap(),
+            Value::Number(Decimal::from(9)),
+        );
+        let why = "`mark <= 6` does not hold: `mark` is 9".to_owned();
+        assert_eq!(
+            told(&response),
+            [
+                ("`mark` is 9".to_owned(), vec![]),
+                ("`why` is not asked".to_owned(), vec![why])
+            ]
+        );
+        let short = evaluator.length(&response, Pace::default());
+        response.set(
+            survey.field_named("mark").unwrap(),
+            Value::Number(Decimal::from(6)),
+        );
+        assert_eq!(
+            told(&response)[1],
+            ("`why` has no answer".to_owned(), vec![])
+        );
+        let long = evaluator.length(&response, Pace::default());
+        assert_eq!((short.questions, long.questions), (1, 2));
+        assert_eq!(long, Clock::new(&survey, Pace::default()).most());
+    }
+}
