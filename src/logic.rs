@@ -152,6 +152,14 @@ impl<'s> Evaluator<'s> {
         validity::warnings(&self.settle(response))
     }
 
+    /// The options that are shown at a field, by position.
+    pub fn shown(&self, response: &Response, cell: Cell) -> Vec<usize> {
+        let options = self.survey.options_of(cell.field);
+        let world = self.settle(response);
+        let all = 0..options.map_or(0, |list| list.options.len());
+        all.filter(|at| world.shown(cell, *at)).collect()
+    }
+
     fn settle<'a>(&'a self, response: &'a Response) -> World<'a> {
         World::settle(self.survey, &self.plan, response)
     }

@@ -164,6 +164,13 @@ fn number_faults(ty: &NumberType, number: Decimal, faults: &mut Vec<Fault>) {
     if ty.kind == NumberKind::Integer {
         whole_fault(number, faults);
     }
+    if ty.kind == NumberKind::Money && number.normalize().scale() > format::AMOUNT_PLACES {
+        let why = format!(
+            "is {number}, with more than {} decimals",
+            format::AMOUNT_PLACES
+        );
+        faults.push((Reason::Step, why));
+    }
     let Some(step) = ty.step.filter(|step| !step.is_zero()) else {
         return;
     };

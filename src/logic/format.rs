@@ -67,6 +67,12 @@ pub const AMOUNT: &str = "^(?:0|[1-9][0-9]{0,14})(?:[.][0-9]{1,4})?$";
 /// An amount that may be negative.
 pub const SIGNED_AMOUNT: &str = "^-?(?:0|[1-9][0-9]{0,14})(?:[.][0-9]{1,4})?$";
 
+/// The most decimals of an amount.
+pub const AMOUNT_PLACES: u32 = 4;
+
+/// An amount with more decimals than it can have.
+const LONG_AMOUNT: &str = "^-?(?:0|[1-9][0-9]{0,14})[.][0-9]{1,12}$";
+
 /// The version of a consent text: its SHA-256 digest.
 pub const DIGEST: &str = "^sha256:[0-9a-f]{64}$";
 
@@ -87,6 +93,7 @@ static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
         KEY,
         AMOUNT,
         SIGNED_AMOUNT,
+        LONG_AMOUNT,
         DIGEST,
     ]
     .into_iter()
@@ -111,7 +118,16 @@ pub fn instant(text: &str) -> Option<Timestamp> {
 
 /// The amount a text says.
 pub fn amount(text: &str) -> Option<Decimal> {
-    let number: Decimal = matches(SIGNED_AMOUNT, text).then(|| text.parse().ok())??;
+    plain(SIGNED_AMOUNT, text)
+}
+
+/// The same, with any decimals.
+pub(super) fn long_amount(text: &str) -> Option<Decimal> {
+    plain(LONG_AMOUNT, text)
+}
+
+fn plain(pattern: &'static str, text: &str) -> Option<Decimal> {
+    let number: Decimal = matches(pattern, text).then(|| text.parse().ok())??;
     Some(number.normalize())
 }
 

@@ -41,6 +41,8 @@ pub struct Receipt {
 pub struct Posted {
     /// The response document, with what could be read; none where the post is no form data at all.
     pub document: Option<Json>,
+    /// What was typed and could be read, asked or not.
+    pub response: Response,
     /// What is wrong; empty for a valid response.
     pub problems: Vec<Told>,
 }
@@ -66,6 +68,7 @@ impl Posted {
         let problem = AnswerProblem::of_document("", Reason::Syntax, message);
         Posted {
             document: None,
+            response: Response::default(),
             problems: vec![Told {
                 problem,
                 question: None,
@@ -138,9 +141,11 @@ impl<'e, 's> Posts<'e, 's> {
                 .map(|cell| world.question(cell.field, cell.instance)),
             problem,
         };
+        let problems = problems.into_iter().map(tell).collect();
         Posted {
             document: Some(document),
-            problems: problems.into_iter().map(tell).collect(),
+            problems,
+            response,
         }
     }
 

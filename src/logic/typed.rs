@@ -61,13 +61,14 @@ fn number(value: &Json) -> Result<Decimal, Fault> {
 }
 
 fn amount(value: &Json, signed: bool) -> Result<Value, Fault> {
-    let pattern = if signed {
-        format::SIGNED_AMOUNT
-    } else {
-        format::AMOUNT
-    };
     let text = text(value)?;
-    let amount = format::amount(text).filter(|_| format::matches(pattern, text));
+    // An amount below 0 or with many decimals is judged later, where it is not another way to write one
+    // that is in order.
+    let is_odd = |amount: &Decimal| !signed && amount.is_zero() && text.starts_with('-');
+    let is_long = |amount: &Decimal| amount.scale() > format::AMOUNT_PLACES;
+    let short = format::amount(text);
+    let amount = short.or_else(|| format::long_amount(text).filter(is_long));
+    let amount = amount.filter(|amount| !is_odd(amount));
     amount.map(Value::Number).ok_or_else(|| {
         (
             Reason::Format,

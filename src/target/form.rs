@@ -26,6 +26,7 @@ use island::Island;
 use layout::Sheet;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
+pub use parts::runtime_parts;
 use prose::Prose;
 use question::Questions;
 use serde::{Serialize, Serializer};

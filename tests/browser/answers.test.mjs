@@ -6,23 +6,12 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build, island, peil, removeBuilt, root, runtime } from "./built.mjs";
+import { generator } from "./chance.mjs";
 
 const { evaluate, prepare, problems, responseDocument, value } = runtime();
 const SAMPLES = 300;
 const today = "2026-11-21";
 after(removeBuilt);
-
-/** A small repeatable generator (mulberry32). */
-function generator(seed) {
-  const next = () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  const below = (n) => Math.floor(next() * n);
-  return { chance: (p) => next() < p, below, pick: (list) => list[below(list.length)], shuffled: (list) => list.map((x) => [next(), x]).sort((a, b) => a[0] - b[0]).map(([, x]) => x) };
-}
 
 const nameOf = (option) => option.name || option;
 const number = (limit) => (limit === undefined ? undefined : Number(value(limit, { fields: new Map() })) / 1e12);

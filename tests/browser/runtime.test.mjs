@@ -1,6 +1,8 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { runtime } from "./built.mjs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, runtime } from "./built.mjs";
 
 const { decimal, decimalText, value, prepare, evaluate, update, problems, responseDocument, parseNumber, parseWhole, parseMonth, parseDate, parseTime, arrive, dateIn, dateText, momentText, inZone } = runtime();
 
@@ -48,19 +50,17 @@ test("calendar functions", () => {
   assert.equal(dateIn("America/New_York", "2026-11-21T03:00:00Z"), "2026-11-20");
 });
 
-test("numbers, dates and times are read as people write them", () => {
-  for (const [typed, language, whole, expected] of [
-    ["12,5", "nl", false, "12.5"], ["12.5", "nl", false, "12.5"], ["1.234,56", "nl", false, "1234.56"], ["1,234.56", "en", false, "1234.56"], ["1.234", "nl", false, "1234"], ["1.234", "en", false, "1.234"],
-    ["1.000.000", "nl", true, "1000000"], ["1 000", "nl", true, "1000"], ["12,5", "nl", true, null], ["-3", "nl", true, "-3"], ["−3", "nl", true, "-3"], ["٤٢", "ar", true, "42"], ["", "nl", true, null], ["1e3", "nl", true, null],
-    ["abc", "nl", false, null], ["1,2,3", "nl", false, null], ["€ 6,95", "nl", false, "6.95"], ["0,10", "nl", false, "0.1"], ["12345678901234567", "nl", true, null], ["5,", "nl", false, "5"],
-  ]) assert.equal(whole ? parseWhole(typed) : parseNumber(typed, language), expected, typed + " " + language);
-  for (const [typed, month] of [["3", 3], ["mrt", 3], ["maart", 3], ["March", 3], ["okt.", 10], ["mei", 5], ["sept", 9]]) assert.equal(parseMonth(typed, "nl"), month, typed);
-  assert.deepEqual(parseDate("3", "mrt", "2026", "nl"), { value: "2026-03-03" });
-  assert.deepEqual(parseDate("29", "2", "2025", "nl"), { invalid: "date" });
+test("numbers, dates and times are read as people write them, in the form as for a post", () => {
+  const typed = JSON.parse(readFileSync(join(root, "tests/browser/typed.json"), "utf8"));
+  const or = (found) => (found && found.value !== undefined ? found.value : null);
+  for (const [text, language, expected] of typed.number) assert.equal(parseNumber(text, language), expected, text + " " + language);
+  for (const [text, language, expected] of typed.whole) assert.equal(parseWhole(text), expected, text + " " + language);
+  for (const [text, language, expected] of typed.month) assert.equal(parseMonth(text, language) || null, expected, text + " " + language);
+  for (const [day, month, year, language, expected] of typed.date) assert.equal(or(parseDate(day, month, year, language)), expected, [day, month, year].join("-"));
+  for (const [text, expected] of typed.time) assert.equal(or(parseTime(text)), expected, text);
+  for (const [date, time, zone, expected] of typed.moment) assert.equal(Date.parse(inZone(date + "T" + time + ":00", zone)), Date.parse(expected), date + " " + time + " " + zone);
   assert.deepEqual(parseDate("1", "", "2025", "nl"), { invalid: "date_month" });
   assert.equal(parseDate("", "", "", "nl"), undefined);
-  for (const [typed, expected] of [["14:30", "14:30"], ["14.30", "14:30"], ["9:05", "09:05"], ["0905", "09:05"]]) assert.deepEqual(parseTime(typed), { value: expected });
-  for (const typed of ["25:00", "12:60", "noon"]) assert.deepEqual(parseTime(typed), { invalid: "time" });
 });
 
 test("moments stand on the clock of the survey", () => {

@@ -329,7 +329,7 @@ fn number_domain(number: &NumberType, map: &mut Map<String, Value>) {
         }
     }
     if number.kind == NumberKind::Money {
-        map.entry("step").or_insert(json!(["num", "0.01"]));
+        map.entry("step").or_insert(json!(["num", "0.0001"]));
         map.insert("decimals".to_owned(), json!(2));
     }
 }

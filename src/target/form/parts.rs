@@ -224,6 +224,17 @@ pub fn style(page: &[&str]) -> String {
     gathered(STYLE, &MINIFIED.style, page)
 }
 
+/// The parts of the runtime that a page carries, by name, in their order: the sources of these in
+/// `src/target/form/runtime` are what its script was made from.
+pub fn runtime_parts(html: &str) -> Vec<&'static str> {
+    let body = html.split_once("</head>").map_or(html, |(_, body)| body);
+    let before_script = body.rsplit_once("<script>").map_or(body, |(body, _)| body);
+    let needed = SCRIPT
+        .iter()
+        .filter(|part| are_there(part.marks, &[before_script]));
+    needed.map(|part| part.name).collect()
+}
+
 fn gathered(parts: &[Part], texts: &BTreeMap<String, String>, page: &[&str]) -> String {
     let needed = |part: &&Part| are_there(part.marks, page);
     let texts = parts

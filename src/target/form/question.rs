@@ -7,8 +7,8 @@ use super::texts::Texts;
 use super::view::{Control, OptionView, PointView, QuestionView};
 use super::words::Words;
 use crate::model::{
-    Choice, FieldId, GridId, GuardId, List, ListId, Mode, NumberKind, NumberType, Origin, Pin,
-    Scale, Specify, Survey, TextId, Type,
+    Choice, Field, FieldId, GridId, GuardId, List, ListId, Mode, NumberKind, NumberType, Origin,
+    Pin, Scale, Specify, Survey, TextId, Type,
 };
 use crate::target::html;
 use rust_decimal::Decimal;
@@ -44,8 +44,7 @@ impl Questions<'_> {
         let text = self.for_mode(field.text, &field.mode_texts);
         self.head(&mut view, text, field.hint, field.interviewer, at);
         view.condition = self.prose.only_if(field.guard, outer);
-        view.native_required =
-            field.required && field.guard.is_none() && field.finishes_before == 0;
+        view.native_required = is_always_required(field, &view);
         if field.origin == Origin::Consent {
             self.as_consent(&mut view, id);
         }
@@ -89,8 +88,7 @@ impl Questions<'_> {
             .iter()
             .any(|row| self.survey[*row].required != field.required);
         view.optional = differs && !field.required;
-        view.native_required =
-            field.required && field.guard.is_none() && field.finishes_before == 0;
+        view.native_required = is_always_required(field, &view);
         self.options_as_tiles(&mut view);
         view.with_description()
     }
@@ -327,6 +325,16 @@ impl Questions<'_> {
         let hint = view.hint_html.take().unwrap_or_default();
         view.hint_html = Some(format!("{hint}<p>{} {link}</p>", said.join(" ")));
     }
+}
+
+/// Whether the browser can ask for an answer by itself: everybody must give one, and no missing code
+/// stands beside the input, as it does beside a line of text.
+fn is_always_required(field: &Field, view: &QuestionView) -> bool {
+    let is_group = matches!(view.control, Control::Radios | Control::Tiles);
+    field.required
+        && field.guard.is_none()
+        && field.finishes_before == 0
+        && (is_group || field.missing.is_empty())
 }
 
 /// The id of the element of a field.

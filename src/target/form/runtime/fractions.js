@@ -3,6 +3,7 @@
 /** A number as people write it, comma or point, as a plain decimal text; null when it is none. */
 function parseNumber(typed, language) {
   let text = plain(typed).replace(/^[€$£]/, "").replace(/[%€]$/, "").replace(/\u066b/g, ",").replace(/\u066c/g, "");
+  const digits = text.replace(/\D/g, "").length;
   const mark = /[.,](?=[^.,]*$)/.exec(text)?.[0];
   if (mark) {
     const groups = text.split(mark), grouped = /^[-+]?\d{1,3}([.,]\d{3})+$/;
@@ -14,7 +15,7 @@ function parseNumber(typed, language) {
       text = (head.replace(/[.,]/g, "") + "." + tail).replace(/^([-+]?)\./, "$10.").replace(/\.0*$/, "");
     }
   }
-  const n = /\d/.test(text) && text.replace(/\D/g, "").length < 16 ? decimal(text) : undefined;
+  const n = digits && digits < 16 ? decimal(text) : undefined;
   return n === undefined ? null : decimalText(n);
 }
 
