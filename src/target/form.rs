@@ -13,6 +13,7 @@ mod parts;
 mod prose;
 mod question;
 mod texts;
+mod theme;
 mod view;
 mod words;
 
@@ -77,6 +78,20 @@ fn file_name(survey: &Survey, language: usize) -> String {
     format!("{}.{}.html", survey.name, survey.languages[language])
 }
 
+/// The style of a page with these parts, and what the survey says of its look.
+fn style(survey: &Survey, parts: &[&str]) -> String {
+    let own = survey.theme.as_ref().map(theme::style);
+    parts::style(parts) + &own.unwrap_or_default()
+}
+
+/// The address of the logo, and what it shows.
+fn logo(survey: &Survey, language: usize) -> Option<Value> {
+    let (path, alt) = survey.theme.as_ref()?.logo.as_ref()?;
+    let address = survey.pictures.get(path)?;
+    let alt = survey.words(*alt, language);
+    Some(context! { address, alt })
+}
+
 /// The whole page in one language; `needed` holds marks of parts that it carries besides its own.
 fn html_page(survey: &Survey, language: usize, needed: &str) -> String {
     let tag = &survey.languages[language];
@@ -102,13 +117,14 @@ fn html_page(survey: &Survey, language: usize, needed: &str) -> String {
     }
     let island = island_text(survey, language, &encoder, &texts, &sheets);
     let parts = [pages.as_str(), island.as_str(), needed];
-    let (script, style) = (parts::script(&parts), parts::style(&parts));
+    let (script, style) = (parts::script(&parts), style(survey, &parts));
     let frame = context! {
         language => tag,
         direction => html::direction(tag),
         policy => policy(survey, &script, &style),
         title => texts.words(survey.title),
         style,
+        logo => logo(survey, language),
         early => EARLY,
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
