@@ -309,51 +309,38 @@ fn tidy(mut places: Places) -> Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::logic::{Clock, Pace};
+    use crate::logic::Pace;
     use crate::source::Notation;
-    use rust_decimal::Decimal;
 
-    const SURVEY: &str = "survey a \"A\" {\n  version \"1.0.0\"\n  language en\n}\n\
-        question mark: nps \"How likely are you to recommend us?\"\n\
-        question why: long_text \"What could be better?\" when mark <= 6\n";
+    const SURVEY: &str = include_str!("../../tests/browser/every_type.peil");
 
     #[test]
     fn every_field_is_told_with_why_it_is_not_asked() {
         let checked = crate::check_text("a.peil", Notation::Peil, SURVEY);
         let survey = checked.survey.unwrap();
         let evaluator = Evaluator::new(&survey);
-        let told = |response: &Response| {
-            let told = evaluator.explain(response).into_iter();
-            let told = told.map(|field| {
-                let because = field.because.into_iter().map(|(_, words)| words);
-                (field.words, because.collect::<Vec<_>>())
-            });
-            told.collect::<Vec<_>>()
-        };
+        let (place, exit) = (
+            survey.field_named("place"),
+            survey.field_named("rated.exit"),
+        );
         let mut response = Response::default();
-        response.set(
-            survey.field_named("mark").unwrap(),
-            Value::Number(Decimal::from(9)),
-        );
-        let why = "`mark <= 6` does not hold: `mark` is 9".to_owned();
+        let mut told = |at| {
+            response.set(place.unwrap(), Value::Option(at));
+            let fields = evaluator.explain(&response);
+            let field = fields.into_iter().find(|it| Some(it.cell.field) == exit);
+            let field = field.unwrap();
+            let because = field.because.into_iter().map(|(_, words)| words);
+            let length = evaluator.length(&response, Pace::default());
+            (field.words, because.collect::<Vec<_>>(), length.questions)
+        };
+        let (words, because, asked) = told(0);
         assert_eq!(
-            told(&response),
-            [
-                ("`mark` is 9".to_owned(), vec![]),
-                ("`why` is not asked".to_owned(), vec![why])
-            ]
+            (words.as_str(), because.as_slice()),
+            ("`rated.exit` has no answer", &[][..])
         );
-        let short = evaluator.length(&response, Pace::default());
-        response.set(
-            survey.field_named("mark").unwrap(),
-            Value::Number(Decimal::from(6)),
-        );
-        assert_eq!(
-            told(&response)[1],
-            ("`why` has no answer".to_owned(), vec![])
-        );
-        let long = evaluator.length(&response, Pace::default());
-        assert_eq!((short.questions, long.questions), (1, 2));
-        assert_eq!(long, Clock::new(&survey, Pace::default()).most());
+        let (words, because, fewer) = told(1);
+        assert_eq!(words, "`rated.exit` is not asked");
+        assert_eq!(because, ["`place == shop` does not hold: `place` is site"]);
+        assert_eq!(asked, fewer + 1);
     }
 }

@@ -347,7 +347,7 @@ mod tests {
     use super::*;
     use std::fs;
 
-    const SURVEY: &str = include_str!("../../tests/fixtures/webshop.peil");
+    const SURVEY: &str = include_str!("../../tests/browser/every_type.peil");
 
     fn session(folder: &Path) -> Session {
         fs::write(folder.join("shop.peil"), SURVEY).unwrap();
@@ -395,7 +395,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let session = session(folder.path());
         let good = session.good().unwrap();
-        let html = good.form("webshop.nl.html", None).unwrap();
+        let html = good.form("every_type.nl.html", None).unwrap();
         assert!(html.contains("connect-src http://127.0.0.1:1/s/shop/answers;"));
         assert!(html.contains("action=\"http://127.0.0.1:1/s/shop/answers\""));
         assert_eq!(good.form("../shop.peil", None), None);
