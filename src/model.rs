@@ -120,6 +120,10 @@ pub struct Survey {
     pub submit: Option<String>,
     /// How the form looks, where that is said.
     pub theme: Option<Theme>,
+    /// How long respondents may keep what they filled in on their device; without it, never.
+    pub save: Option<Period>,
+    /// Respondents read their answers once more before they send them.
+    pub review: bool,
     /// Every text that people read.
     pub texts: Texts,
     /// The `privacy` item.
@@ -198,6 +202,11 @@ impl Mode {
             Mode::FaceToFace => "face_to_face",
             Mode::Paper => "paper",
         }
+    }
+
+    /// Whether somebody else than the respondent fills in the form.
+    pub fn has_interviewer(self) -> bool {
+        matches!(self, Mode::Phone | Mode::FaceToFace)
     }
 
     /// The mode of that word.

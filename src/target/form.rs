@@ -53,7 +53,18 @@ impl Target for Form {
     }
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
-        files(survey, "")
+        let mut files = files(survey, &survey.name, "");
+        let own = mode(survey);
+        let interviewed = |mode: &&Mode| mode.has_interviewer() && **mode != own;
+        for mode in survey.modes.iter().filter(interviewed) {
+            let as_asked = Survey {
+                modes: vec![*mode],
+                ..Survey::clone(survey)
+            };
+            let stem = format!("{}.{}", survey.name, mode.word());
+            files.extend(self::files(&as_asked, &stem, ""));
+        }
+        files
     }
 }
 
@@ -61,21 +72,22 @@ impl Form {
     /// The files with a runtime that hands out what a page holds as plain data, and takes it back:
     /// `peilForm.draft()`, `peilForm.restore(draft)` and `peilForm.response()`.
     pub(crate) fn with_drafts(survey: &Valid<Survey>) -> Vec<Artifact> {
-        files(survey, parts::DRAFT)
+        files(survey, &survey.name, parts::DRAFT)
     }
 }
 
-fn files(survey: &Survey, needed: &str) -> Vec<Artifact> {
+/// The files of a survey in every language; `stem` is what their names begin with.
+fn files(survey: &Survey, stem: &str, needed: &str) -> Vec<Artifact> {
     let languages = 0..survey.languages.len();
-    let file = |language| {
-        let page = html_page(survey, language, needed);
-        Artifact::new(file_name(survey, language), page)
+    let file = |language: usize| {
+        let page = html_page(survey, language, stem, needed);
+        Artifact::new(file_name(stem, &survey.languages[language]), page)
     };
     languages.map(file).collect()
 }
 
-fn file_name(survey: &Survey, language: usize) -> String {
-    format!("{}.{}.html", survey.name, survey.languages[language])
+fn file_name(stem: &str, language: &str) -> String {
+    format!("{stem}.{language}.html")
 }
 
 /// The style of a page with these parts, and what the survey says of its look.
@@ -92,8 +104,9 @@ fn logo(survey: &Survey, language: usize) -> Option<Value> {
     Some(context! { address, alt })
 }
 
-/// The whole page in one language; `needed` holds marks of parts that it carries besides its own.
-fn html_page(survey: &Survey, language: usize, needed: &str) -> String {
+/// The whole page in one language, with links to the others; `needed` holds marks of parts that it
+/// carries besides its own.
+fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> String {
     let tag = &survey.languages[language];
     let words = Words::of(tag);
     let encoder = Encoder::new(survey);
@@ -115,8 +128,22 @@ fn html_page(survey: &Survey, language: usize, needed: &str) -> String {
         let values = context! { page, texts => words, first => at == 0 };
         html::render(&environment, "page.html", values, &mut pages);
     }
+    if survey.review {
+        let values = context! { texts => words };
+        html::render(&environment, "review.html", values, &mut pages);
+    }
     let island = island_text(survey, language, &encoder, &texts, &sheets);
-    let parts = [pages.as_str(), island.as_str(), needed];
+    let switch = if survey.languages.len() > 1 {
+        parts::LANGUAGES
+    } else {
+        ""
+    };
+    let parts = [
+        pages.as_str(),
+        parts::without_texts(&island),
+        needed,
+        switch,
+    ];
     let (script, style) = (parts::script(&parts), style(survey, &parts));
     let frame = context! {
         language => tag,
@@ -128,7 +155,8 @@ fn html_page(survey: &Survey, language: usize, needed: &str) -> String {
         early => EARLY,
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
-        languages => Serde(other_languages(survey, language)),
+        languages => Serde(other_languages(survey, language, stem)),
+        lead => !mode(survey).has_interviewer(),
         submit => survey.submit.clone(),
         survey => survey.name.clone(),
         version => survey.version.clone(),
@@ -157,6 +185,7 @@ fn environment() -> Environment<'static> {
             include_str!("form/templates/questions.html"),
         ),
         ("opening.html", include_str!("form/templates/opening.html")),
+        ("review.html", include_str!("form/templates/review.html")),
         ("page.html", include_str!("form/templates/page.html")),
         ("closing.html", include_str!("form/templates/closing.html")),
     ])
@@ -182,12 +211,12 @@ fn page_words<'a>(survey: &Survey, words: &'a Words) -> IndexMap<&'a str, &'a st
     page
 }
 
-fn other_languages(survey: &Survey, language: usize) -> Vec<serde_json::Value> {
+fn other_languages(survey: &Survey, language: usize, stem: &str) -> Vec<serde_json::Value> {
     let others = (0..survey.languages.len()).filter(|other| *other != language);
     others
         .map(|other| {
             let tag = &survey.languages[other];
-            json!({ "tag": tag, "file": file_name(survey, other), "name": own_name(tag) })
+            json!({ "tag": tag, "file": file_name(stem, tag), "name": own_name(tag) })
         })
         .collect()
 }
@@ -291,6 +320,9 @@ fn island_text(
         mode: Some(mode(survey).word()).filter(|mode| *mode != "online"),
         timezone: Some(survey.time_zone.as_str()).filter(|zone| *zone != "UTC"),
         dates: DateWords::of(&survey.languages[language]).filter(|_| needs.dates()),
+        save: survey
+            .save
+            .map(|period| (period.minutes().0 / (24 * 60)).max(1)),
         submit: survey.submit.as_deref(),
         touchpoints: survey
             .touchpoints
@@ -336,6 +368,9 @@ struct IslandData<'a, Pages: Serialize> {
     dates: Option<DateWords>,
     #[serde(skip_serializing_if = "Option::is_none")]
     submit: Option<&'a str>,
+    /// In days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    save: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     touchpoints: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -7,10 +7,11 @@ let failed = false; // the last attempt to go on found mistakes
 const entries = new Map(); // what was filled in
 const warned = new Set(); // checks that have been shown
 
-// What parts of the runtime hang on: functions that run at the start, after an update with the steps
-// that were looked at, and on what a respondent changes.
-const atStart = [], afterUpdate = [], onInput = [], onRead = [];
-let today = () => undefined, arrive = () => ({ known: [] });
+// What parts of the runtime hang on, in the order of a response: before and after the page is opened,
+// when a page of it is shown, when a field is read, on what is typed or chosen, after an update with the
+// steps that were looked at, and once it is sent.
+const atStart = [], whenOpen = [], onShow = [], onRead = [], onInput = [], afterUpdate = [], whenSent = [];
+let today = () => undefined, arrive = () => ({ known: [] }), addPages = () => {};
 
 const $ = (id) => doc.getElementById(id);
 const box = (item) => $(item.id || "q-" + item.name.replace(/\./g, "-"));
@@ -118,14 +119,18 @@ function refreshProgress() {
 
 const headingOf = (index) => shownPages[index].querySelector("h2");
 
-/** Shows one page and hides the others; moves focus to its heading. */
+/** Where the focus lands on a page: its heading. */
+let landing = (index) => headingOf(index) || $("title");
+
+/** Shows one page and hides the others; moves focus to where it lands. */
 function showPage(index, focus) {
   shownPages[page]?.classList.remove("open");
   shownPages[page = index].classList.add("open");
   doc.body.classList.toggle("under-way", pagesAhead()[0] !== index);
   clearErrors();
   refreshProgress();
+  onShow.forEach((follow) => follow(index));
   if (!focus) return;
   window.scrollTo(0, 0);
-  (headingOf(index) || $("title")).focus({ preventScroll: true });
+  landing(index).focus({ preventScroll: true });
 }
