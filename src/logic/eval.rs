@@ -129,6 +129,11 @@ impl World<'_> {
         let (Some(a), Some(b)) = (self.eval(a, instance), self.eval(b, instance)) else {
             return false;
         };
+        // Against a date, of a moment the date in the survey's time zone counts.
+        let a = match (a, &b) {
+            (Value::Instant(at), Value::Date(_)) => Value::Date(self.local_date(at)),
+            (a, _) => a,
+        };
         ordering(&a, &b).is_some_and(|ordering| op.holds(ordering))
     }
 

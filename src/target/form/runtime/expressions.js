@@ -153,6 +153,7 @@ const OPERATORS = Object.assign(Object.create(null), {
   max: over((list) => list.reduce((a, b) => (b > a ? b : a))),
   neg: unary((a) => -a),
   abs: unary(size),
+  date: unary((a, e, s) => dateIn(s.zone, Number(a))),
   round: unary((a, e) => {
     const unit = 10n ** BigInt(12 - (e[2] || 0));
     return bounded(quotient(a, unit) * unit);
