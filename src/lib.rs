@@ -152,13 +152,19 @@ pub fn build_each<T: Send>(
     targets: &[String],
     keep: impl Fn(Artifact) -> T + Sync,
 ) -> Vec<T> {
+    let wanted = |name: &str| targets.is_empty() || targets.iter().any(|target| target == name);
     let chosen = target::TARGETS
         .iter()
-        .filter(|target| targets.is_empty() || targets.iter().any(|name| name == target.name()));
+        .filter(|target| wanted(target.name()));
     let chosen: Vec<_> = chosen.collect();
-    chosen
+    let mut kept: Vec<T> = chosen
         .par_iter()
         .with_max_len(1)
         .flat_map_iter(|target| target.build(survey).into_iter().map(&keep))
-        .collect()
+        .collect();
+    // The form links to the notice, so it never goes without.
+    if wanted("form") && !wanted("privacy") {
+        kept.extend(target::privacy::notices(survey).into_iter().map(&keep));
+    }
+    kept
 }

@@ -101,20 +101,11 @@ impl<'a> Builder<'a> {
         id
     }
 
-    /// Registers words that come with Peil, in Dutch and English.
-    pub fn built_in_text(&mut self, key: String, dutch: &str, english: &str) -> TextId {
-        let words = |tag: &String| {
-            if tag.starts_with("nl") {
-                dutch
-            } else {
-                english
-            }
-        };
-        let forms = self
-            .survey
-            .languages
-            .iter()
-            .map(|tag| Some(Rich::plain(words(tag))))
+    /// Registers words that come with Peil, in every language of the survey.
+    pub fn built_in_text(&mut self, key: String, words: &str) -> TextId {
+        let languages = self.survey.languages.iter();
+        let forms = languages
+            .map(|tag| Some(Rich::plain(super::standard::label(tag, words))))
             .collect();
         self.add_entry(Entry {
             key,

@@ -180,20 +180,19 @@ impl<'a> Builder<'a> {
         {
             return ListId(at as u32);
         }
-        let options =
-            [("yes", "Ja", "Yes"), ("no", "Nee", "No")].map(|(name, dutch, english)| Choice {
-                name: name.to_owned(),
-                was: None,
-                text: self.built_in_text(format!("option.yes_no.{name}"), dutch, english),
-                code: None,
-                score: None,
-                specify: None,
-                exclusive: false,
-                pin: None,
-                when: None,
-                image: None,
-                span: Span::default(),
-            });
+        let options = ["yes", "no"].map(|name| Choice {
+            name: name.to_owned(),
+            was: None,
+            text: self.built_in_text(format!("option.yes_no.{name}"), name),
+            code: None,
+            score: None,
+            specify: None,
+            exclusive: false,
+            pin: None,
+            when: None,
+            image: None,
+            span: Span::default(),
+        });
         let id = ListId(self.survey.lists.len() as u32);
         self.survey.lists.push(List {
             name: "yes_no".to_owned(),

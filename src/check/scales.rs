@@ -200,11 +200,9 @@ impl<'a> Builder<'a> {
         let labels = if plain {
             spec.labels
                 .iter()
-                .map(|(code, dutch, english)| {
-                    (
-                        *code,
-                        self.built_in_text(format!("label.{}.{code}", spec.name), dutch, english),
-                    )
+                .map(|(code, words)| {
+                    let key = format!("label.{}.{code}", spec.name);
+                    (*code, self.built_in_text(key, words))
                 })
                 .collect()
         } else {

@@ -1,9 +1,38 @@
-//! The scales that come with Peil, as their publishers define them, with Dutch and English labels.
+//! The scales that come with Peil, as their publishers define them. Their labels stand in
+//! `standard/`, one file a language.
 //!
 //! NPS: Reichheld 2003. CES 1: Dixon, Freeman and Toman 2010; CES 2: Dixon, Toman and DeLisi 2013. The
 //! cut-offs of the NPS are constants (0–6, 7–8, 9–10).
 
 use crate::model::Standard;
+use indexmap::IndexMap;
+use std::sync::OnceLock;
+
+/// The words of built-in scales in one language, by key.
+type Labels = IndexMap<String, String>;
+
+/// A language with words for built-in scales: its tag, its file, and what was read from it.
+type Language = (&'static str, &'static str, OnceLock<Labels>);
+
+macro_rules! languages {
+    ($($tag:literal)*) => {
+        [$(($tag, include_str!(concat!("standard/", $tag, ".json")), OnceLock::new())),*]
+    };
+}
+
+/// The first is read where a survey's language is not among them.
+static LANGUAGES: [Language; 10] = languages!["en" "nl" "de" "fr" "es" "it" "pl" "ar" "tr" "uk"];
+
+/// The words of a key for a BCP 47 tag, by its language, else in English.
+pub(super) fn label(tag: &str, key: &str) -> &'static str {
+    let primary = tag.split('-').next().unwrap_or_default();
+    let mut languages = LANGUAGES.iter();
+    let own = languages.find(|(known, ..)| known.eq_ignore_ascii_case(primary));
+    let (_, source, labels) = own.unwrap_or(&LANGUAGES[0]);
+    // That every file can be read is tested.
+    let labels = labels.get_or_init(|| serde_json::from_str(source).unwrap_or_default());
+    labels.get(key).map_or("", String::as_str)
+}
 
 /// A built-in scale.
 pub(super) struct Spec {
@@ -12,8 +41,8 @@ pub(super) struct Spec {
     pub min: i64,
     pub max: i64,
     pub best: i64,
-    /// Code, Dutch, English.
-    pub labels: &'static [(i64, &'static str, &'static str)],
+    /// Code, and the key of its words.
+    pub labels: &'static [(i64, &'static str)],
 }
 
 /// The first words of built-in scales.
@@ -35,10 +64,7 @@ static SPECS: &[Spec] = &[
         min: 0,
         max: 10,
         best: 10,
-        labels: &[
-            (0, "Zeer onwaarschijnlijk", "Not at all likely"),
-            (10, "Zeer waarschijnlijk", "Extremely likely"),
-        ],
+        labels: &[(0, "unlikely"), (10, "likely")],
     },
     Spec {
         name: "csat",
@@ -47,15 +73,11 @@ static SPECS: &[Spec] = &[
         max: 5,
         best: 5,
         labels: &[
-            (1, "Zeer ontevreden", "Very dissatisfied"),
-            (2, "Ontevreden", "Dissatisfied"),
-            (
-                3,
-                "Niet tevreden, niet ontevreden",
-                "Neither satisfied nor dissatisfied",
-            ),
-            (4, "Tevreden", "Satisfied"),
-            (5, "Zeer tevreden", "Very satisfied"),
+            (1, "very_dissatisfied"),
+            (2, "dissatisfied"),
+            (3, "neither_satisfied"),
+            (4, "satisfied"),
+            (5, "very_satisfied"),
         ],
     },
     Spec {
@@ -64,10 +86,7 @@ static SPECS: &[Spec] = &[
         min: 1,
         max: 5,
         best: 1,
-        labels: &[
-            (1, "Heel weinig moeite", "Very low effort"),
-            (5, "Heel veel moeite", "Very high effort"),
-        ],
+        labels: &[(1, "low_effort"), (5, "high_effort")],
     },
     Spec {
         name: "ces 2",
@@ -75,10 +94,7 @@ static SPECS: &[Spec] = &[
         min: 1,
         max: 7,
         best: 7,
-        labels: &[
-            (1, "Helemaal mee oneens", "Strongly disagree"),
-            (7, "Helemaal mee eens", "Strongly agree"),
-        ],
+        labels: &[(1, "strongly_disagree"), (7, "strongly_agree")],
     },
     Spec {
         name: "grade",
@@ -86,10 +102,7 @@ static SPECS: &[Spec] = &[
         min: 1,
         max: 10,
         best: 10,
-        labels: &[
-            (1, "Zeer slecht", "Very poor"),
-            (10, "Uitstekend", "Excellent"),
-        ],
+        labels: &[(1, "very_poor"), (10, "excellent")],
     },
     Spec {
         name: "agree 5",
@@ -98,15 +111,11 @@ static SPECS: &[Spec] = &[
         max: 5,
         best: 5,
         labels: &[
-            (1, "Helemaal mee oneens", "Strongly disagree"),
-            (2, "Mee oneens", "Disagree"),
-            (
-                3,
-                "Niet mee eens, niet mee oneens",
-                "Neither agree nor disagree",
-            ),
-            (4, "Mee eens", "Agree"),
-            (5, "Helemaal mee eens", "Strongly agree"),
+            (1, "strongly_disagree"),
+            (2, "disagree"),
+            (3, "neither_agree"),
+            (4, "agree"),
+            (5, "strongly_agree"),
         ],
     },
     Spec {
@@ -116,17 +125,47 @@ static SPECS: &[Spec] = &[
         max: 7,
         best: 7,
         labels: &[
-            (1, "Helemaal mee oneens", "Strongly disagree"),
-            (2, "Mee oneens", "Disagree"),
-            (3, "Enigszins mee oneens", "Somewhat disagree"),
-            (
-                4,
-                "Niet mee eens, niet mee oneens",
-                "Neither agree nor disagree",
-            ),
-            (5, "Enigszins mee eens", "Somewhat agree"),
-            (6, "Mee eens", "Agree"),
-            (7, "Helemaal mee eens", "Strongly agree"),
+            (1, "strongly_disagree"),
+            (2, "disagree"),
+            (3, "somewhat_disagree"),
+            (4, "neither_agree"),
+            (5, "somewhat_agree"),
+            (6, "agree"),
+            (7, "strongly_agree"),
         ],
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_language_has_words_of_its_own_for_every_label() {
+        let used = SPECS.iter().flat_map(|spec| spec.labels);
+        let mut keys: BTreeSet<&str> = used.map(|(_, key)| *key).collect();
+        keys.extend(["yes", "no"]);
+        for (tag, source, _) in &LANGUAGES {
+            let labels: Labels = serde_json::from_str(source).unwrap_or_default();
+            let own: BTreeSet<&str> = labels.keys().map(String::as_str).collect();
+            assert_eq!(own, keys, "{tag}");
+            let distinct: BTreeSet<&str> = keys.iter().map(|key| label(tag, key)).collect();
+            assert_eq!(
+                distinct.len(),
+                keys.len(),
+                "{tag}: two labels read the same"
+            );
+            let shared = |key: &&&str| label(tag, key) == label("en", key);
+            let shared: Vec<&str> = keys.iter().filter(shared).copied().collect();
+            match *tag {
+                "en" => {}
+                "es" | "it" => assert_eq!(shared, ["no"]),
+                "fr" => assert_eq!(shared, ["excellent"]),
+                _ => assert!(shared.is_empty(), "{tag}: {shared:?}"),
+            }
+        }
+        assert_eq!(label("nl-BE", "no"), "Nee");
+        assert_eq!(label("fi", "no"), "No");
+    }
+}

@@ -7,7 +7,7 @@ use crate::model::{DateWords, Expr, FieldId, ListId, Piece, TextId, ValueType};
 use jiff::civil::Date;
 
 /// Languages that write a decimal point; the others write a comma.
-const WITH_POINT: [&str; 5] = ["en", "zh", "ja", "ko", "he"];
+const WITH_POINT: [&str; 6] = ["en", "ar", "zh", "ja", "ko", "he"];
 
 impl World<'_> {
     /// A text in the language of the interview. An absent value shows its fallback, or nothing.

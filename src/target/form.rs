@@ -9,6 +9,7 @@ mod encode;
 mod island;
 mod layout;
 mod page;
+mod parts;
 mod prose;
 mod question;
 mod texts;
@@ -31,33 +32,10 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use texts::Texts;
-use words::{PAGE, RUNTIME, Speech, Words, word};
+use words::{Needs, Text, Words};
 
-/// The style of every form.
-const STYLE: &str = include_str!("form/form.css");
-
-/// The runtime of every form: its parts within one function, so that they share names with nothing else.
-const SCRIPT: &str = concat!(
-    "\"use strict\";\n(() => {\n",
-    include_str!("form/runtime/expressions.js"),
-    "\n",
-    include_str!("form/runtime/answers.js"),
-    "\n",
-    include_str!("form/runtime/typing.js"),
-    "\n",
-    include_str!("form/runtime/page.js"),
-    "\n",
-    include_str!("form/runtime/fields.js"),
-    "\n",
-    include_str!("form/runtime/errors.js"),
-    "\n",
-    include_str!("form/runtime/sending.js"),
-    "\n",
-    include_str!("form/runtime/choices.js"),
-    "\n",
-    include_str!("form/runtime/start.js"),
-    "})();\n"
-);
+/// Tells the style that there are scripts, before anything is shown.
+const EARLY: &str = "document.documentElement.className=\"js\"";
 
 /// The target.
 #[derive(Debug)]
@@ -86,26 +64,36 @@ fn file_name(survey: &Survey, language: usize) -> String {
 /// The whole page in one language.
 fn html_page(survey: &Survey, language: usize) -> String {
     let tag = &survey.languages[language];
-    let speech = Speech::of(tag);
+    let words = Words::of(tag);
     let encoder = Encoder::new(survey);
     let texts = Texts::new(survey, language, &encoder);
-    let prose = Prose::new(survey, language, speech);
+    let prose = Prose::new(survey, language, words);
     let questions = Questions {
         survey,
         texts: &texts,
         prose: &prose,
-        speech,
+        words,
         mode: mode(survey),
     };
     let sheets = layout::sheets(survey);
     let environment = environment();
-    let words = &Value::from(Serde(page_words(survey, speech)));
+    let words = &Value::from(Serde(page_words(survey, words)));
+    let mut pages = String::new();
+    for (at, sheet) in sheets.iter().enumerate() {
+        let page = Value::from(Serde(page::page(&questions, sheet, at == 0)));
+        let values = context! { page, texts => words, first => at == 0 };
+        html::render(&environment, "page.html", values, &mut pages);
+    }
+    let island = island_text(survey, language, &encoder, &texts, &sheets);
+    let parts = [pages.as_str(), island.as_str()];
+    let (script, style) = (parts::script(&parts), parts::style(&parts));
     let frame = context! {
         language => tag,
         direction => html::direction(tag),
-        policy => policy(survey),
+        policy => policy(survey, &script, &style),
         title => texts.words(survey.title),
-        style => STYLE,
+        style,
+        early => EARLY,
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
         languages => Serde(other_languages(survey, language)),
@@ -114,22 +102,19 @@ fn html_page(survey: &Survey, language: usize) -> String {
         version => survey.version.clone(),
     };
     let mut html = String::new();
-    let mut add = |name: &str, values: Value| html::render(&environment, name, values, &mut html);
-    add("opening.html", frame);
-    for (at, sheet) in sheets.iter().enumerate() {
-        let page = Value::from(Serde(page::page(&questions, sheet, at == 0)));
-        add("page.html", context! { page, texts => words });
-    }
-    let notice = super::privacy::notice_body(survey, language).map(|notice| demote(&notice));
+    html::render(&environment, "opening.html", frame, &mut html);
+    html.push_str(&pages);
+    drop(pages);
     let closing = context! {
         texts => words,
         survey => survey.name.clone(),
         version => survey.version.clone(),
-        notice_html => notice.map(html::ready),
-        island => html::ready(island_text(survey, language, &encoder, &texts, &sheets)),
-        script => SCRIPT,
+        notice_html => super::privacy::notice_in_short(survey, language).map(html::ready),
+        notice_file => super::privacy::notice_path(survey, tag, "html"),
+        island => html::ready(island),
+        script,
     };
-    add("closing.html", closing);
+    html::render(&environment, "closing.html", closing, &mut html);
     html
 }
 
@@ -156,29 +141,13 @@ fn mode(survey: &Survey) -> Mode {
         .unwrap_or(Mode::Online)
 }
 
-/// Headings one level down, for a text that stands within a page.
-fn demote(html: &str) -> String {
-    (1..=3).rev().fold(html.to_owned(), |html, level| {
-        let below = level + 1;
-        html.replace(&format!("<h{level}"), &format!("<h{below}"))
-            .replace(&format!("</h{level}>"), &format!("</h{below}>"))
-    })
-}
-
-fn page_words(survey: &Survey, speech: Speech) -> IndexMap<&'static str, &'static str> {
-    let mut words = table(PAGE, speech);
+fn page_words<'a>(survey: &Survey, words: &'a Words) -> IndexMap<&'a str, &'a str> {
+    let mut page = words.page();
     if survey.submit.is_none() {
-        words.insert("thanks_help", word(PAGE, speech, "thanks_save"));
-        words.insert("send", word(RUNTIME, speech, "finish"));
+        page.insert("thanks_help", words.text("thanks_save"));
+        page.insert("send", words.text("finish"));
     }
-    words
-}
-
-fn table(words: &[Words], speech: Speech) -> IndexMap<&'static str, &'static str> {
-    let words = words.iter();
-    words
-        .map(|(key, dutch, english)| (*key, speech.pick(dutch, english)))
-        .collect()
+    page
 }
 
 fn other_languages(survey: &Survey, language: usize) -> Vec<serde_json::Value> {
@@ -223,16 +192,17 @@ fn own_name(tag: &str) -> &str {
 }
 
 /// The content security policy: this script, this style, and the address that receives answers.
-fn policy(survey: &Survey) -> String {
+fn policy(survey: &Survey, script: &str, style: &str) -> String {
     let submit = survey
         .submit
         .as_deref()
         .filter(|address| is_source(address))
         .unwrap_or("'none'");
     format!(
-        "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; connect-src {submit}; form-action {submit}; base-uri 'none'",
-        hash(SCRIPT),
-        hash(STYLE)
+        "default-src 'none'; script-src '{}' '{}'; style-src '{}'; img-src data:; connect-src {submit}; form-action {submit}; base-uri 'none'",
+        hash(EARLY),
+        hash(script),
+        hash(style)
     )
 }
 
@@ -280,13 +250,15 @@ fn island_text(
         encoder,
         language,
     };
-    html::json(&IslandData {
+    let needs = Needs::of(survey);
+    let words = Words::of(&survey.languages[language]);
+    let data = html::json(&IslandData {
         survey: &survey.name,
         version: &survey.version,
         language: &survey.languages[language],
-        mode: mode(survey).word(),
-        timezone: &survey.time_zone,
-        dates: DateWords::of(&survey.languages[language]),
+        mode: Some(mode(survey).word()).filter(|mode| *mode != "online"),
+        timezone: Some(survey.time_zone.as_str()).filter(|zone| *zone != "UTC"),
+        dates: DateWords::of(&survey.languages[language]).filter(|_| needs.dates()),
         submit: survey.submit.as_deref(),
         touchpoints: survey
             .touchpoints
@@ -297,29 +269,63 @@ fn island_text(
         pages: Each(|| sheets.iter().map(|sheet| island.page(sheet))),
         pipes: texts.take_pipes(),
         labels: Labels(island),
-        texts: table(RUNTIME, Speech::of(&survey.languages[language])),
-    })
+        plurals: Some(words.tag()).filter(|tag| *tag != survey.languages[language]),
+    });
+    let texts = html::json(&runtime_texts(words, &needs, &data));
+    let data = data.strip_suffix('}').unwrap_or(&data);
+    format!("{data},\"texts\":{texts}}}")
 }
 
+/// What the runtime may say. That a required field is empty is said by its type.
+fn runtime_texts<'a>(words: &'a Words, needs: &Needs, island: &str) -> IndexMap<String, &'a Text> {
+    let mut texts = IndexMap::new();
+    for (key, text) in words.runtime(needs) {
+        let kinds = parts::required_kinds(key);
+        if kinds.is_empty() {
+            texts.insert(key.to_owned(), text);
+        }
+        let asked = kinds.into_iter().filter(|kind| parts::asks(island, kind));
+        texts.extend(asked.map(|kind| (format!("required_{kind}"), text)));
+    }
+    texts
+}
+
+/// What the runtime knows of the survey; what is usual or empty is left out.
 #[derive(Serialize)]
 struct IslandData<'a, Pages: Serialize> {
     survey: &'a str,
     version: &'a str,
     language: &'a str,
-    mode: &'static str,
-    timezone: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timezone: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     dates: Option<DateWords>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     submit: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     touchpoints: Vec<&'a str>,
-    known: serde_json::Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    known: Vec<serde_json::Value>,
     pages: Pages,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pipes: Vec<serde_json::Value>,
+    #[serde(skip_serializing_if = "Labels::is_empty")]
     labels: Labels<'a>,
-    texts: IndexMap<&'static str, &'static str>,
+    /// The language whose plural rules the texts follow, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plurals: Option<&'static str>,
 }
 
 /// The words that texts show, which are known once the pages are written.
 struct Labels<'a>(&'a Island<'a>);
+
+impl Labels<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.encoder.labelled().is_empty()
+    }
+}
 
 impl Serialize for Labels<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -14,7 +14,7 @@ mod terms;
 mod usage;
 
 pub use facts::required_items;
-pub(super) use notice::body as notice_body;
+pub(super) use notice::in_short as notice_in_short;
 
 use super::phrases::Phrases;
 use super::{Artifact, Target};
@@ -50,6 +50,16 @@ pub(super) fn build(survey: &Survey) -> Vec<Artifact> {
     artifacts.extend(register::build(survey));
     artifacts.extend(inventory::build(survey));
     artifacts
+}
+
+/// The notice as a page in every language, for the form that links to it.
+pub(crate) fn notices(survey: &Survey) -> Vec<Artifact> {
+    let languages = survey.languages.iter().enumerate();
+    let notice = |(at, tag): (usize, &String)| {
+        let (html, _) = notice::render(survey, at)?;
+        Some(Artifact::new(notice_path(survey, tag, "html"), html))
+    };
+    languages.filter_map(notice).collect()
 }
 
 /// The file of the notice in a language: `webshop.privacy.nl.html`.

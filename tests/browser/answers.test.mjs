@@ -8,13 +8,13 @@ import { join } from "node:path";
 import { build, island, peil, removeBuilt, root, runtime } from "./built.mjs";
 import { generator } from "./chance.mjs";
 
-const { decimal, evaluate, newId, prepare, problems, responseDocument, value } = runtime();
+const { evaluate, prepare, problems, responseDocument, value } = runtime();
 const SAMPLES = 300;
 const today = "2026-11-21";
 after(removeBuilt);
 
 const nameOf = (option) => option.name || option;
-const number = (limit) => (limit === undefined ? undefined : Number(value(limit, {})) / 1e12);
+const number = (limit) => (limit === undefined ? undefined : Number(value(limit, { fields: new Map() })) / 1e12);
 
 /** Words that mostly fit a text field. */
 const WORDS = { email: ["naam@voorbeeld.nl", "geen adres"], phone: ["06 12345678", "0612"], url: ["https://voorbeeld.nl/a?b=c", "voorbeeld"],
@@ -83,10 +83,10 @@ function respondents(model, seed) {
   return Array.from({ length: SAMPLES }, (_, at) => {
     const entries = anyEntries(model, random);
     const result = evaluate(model, entries, today);
-    const found = model.pages.flatMap((page) => problems(page.items, entries, result));
+    const found = model.pages.flatMap((page) => problems(page.items, result));
     const consentAt = Object.fromEntries(model.pages.flatMap((page) => page.items).filter((item) => item.is === "consent").map((item) => [item.name, "2026-11-21T10:00:04Z"]));
-    const response = newId(1795000000000 + at, "0123456789abcdef0123");
-    const document = responseDocument(model, entries, result, { response, started: "2026-11-21T10:00:00Z", submitted: "2026-11-21T10:02:10Z", consentAt });
+    const response = "r-" + at;
+    const document = responseDocument(model, result, { response, started: "2026-11-21T10:00:00Z", submitted: "2026-11-21T10:02:10Z", consentAt });
     return { document, found: found.map((problem) => problem.field.name + " " + problem.key) };
   });
 }

@@ -12,12 +12,18 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 const target = process.env.CARGO_TARGET_DIR || join(root, "target");
 const binary = process.env.PEIL || join(target, "debug", "peil");
 
-const parts = ["expressions", "answers", "typing", "page", "fields", "errors", "sending", "choices", "start"];
+/** The parts of the runtime, in the order in which a page has them. */
+function parts() {
+  const table = /const SCRIPT: [^=]*= &\[(.*?)^\];/ms.exec(readFileSync(join(root, "src/target/form/parts.rs"), "utf8"))[1];
+  return [...table.matchAll(/part\(\s*"(\w+)"/g)].map((found) => readFileSync(join(root, "src/target/form/runtime", found[1] + ".js"), "utf8"));
+}
 
-/** The runtime without a page, as the form loads it. */
+const names = "decimal, decimalText, value, prepare, evaluate, update, problems, responseDocument, parseNumber, parseWhole, parseMonth, parseDate, parseTime, arrive, dateIn, dateText, momentText, inZone";
+
+/** The logic of the runtime, all parts of it, without a page. */
 export function runtime() {
-  const source = parts.map((name) => readFileSync(join(root, "src/target/form/runtime", name + ".js"), "utf8")).join("\n");
-  return vm.runInThisContext('"use strict";(() => {' + source + "\nreturn globalThis.peilForm; })()");
+  const opened = "about = { started: new Date().toISOString() }; model = { timezone: 'UTC' };";
+  return vm.runInThisContext('"use strict";(() => {' + parts().join("\n") + opened + "return { " + names + " }; })()");
 }
 
 /** Runs peil; the output and the exit code. */
@@ -40,7 +46,7 @@ export function build(survey) {
   folders.push(folder);
   const { code, out } = peil(["build", survey, "-o", folder, "--target", "form"]);
   if (code !== 0) throw new Error(out);
-  const files = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".html"));
+  const files = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".html") && !name.includes(".privacy."));
   return Object.fromEntries(files.map((name) => [name.split(".").at(-2), pathToFileURL(join(folder, name)).href]));
 }
 

@@ -30,16 +30,12 @@ impl Island<'_> {
     }
 
     /// What can arrive with the address of the page.
-    pub fn known(&self) -> Value {
-        let known = self
-            .survey
-            .fields()
-            .filter(|(_, field)| field.origin == Origin::Known);
-        Value::Array(
-            known
-                .map(|(id, _)| Value::Object(self.field(id, None)))
-                .collect(),
-        )
+    pub fn known(&self) -> Vec<Value> {
+        let fields = self.survey.fields();
+        fields
+            .filter(|(_, field)| field.origin == Origin::Known)
+            .map(|(id, _)| Value::Object(self.field(id, None)))
+            .collect()
     }
 
     /// The words of the answers that texts show.
@@ -99,9 +95,7 @@ impl Island<'_> {
     }
 
     fn question(&self, id: FieldId, at: Option<Instance>) -> Value {
-        let mut item = self.field(id, at);
-        item.insert("is".to_owned(), json!("question"));
-        Value::Object(item)
+        Value::Object(self.field(id, at))
     }
 
     fn grid(&self, id: GridId, at: Option<Instance>) -> Value {
@@ -115,7 +109,7 @@ impl Island<'_> {
             .iter()
             .map(|row| Value::Object(self.field(*row, at)))
             .collect();
-        json!({ "is": "question", "type": "grid", "name": name, "rows": rows })
+        json!({ "type": "grid", "name": name, "rows": rows })
     }
 
     fn consent(&self, id: FieldId, at: Option<Instance>) -> Value {
@@ -218,12 +212,6 @@ impl Island<'_> {
         let field = &self.survey[id];
         let mut map = Map::new();
         let name = field_name(self.survey, id, at);
-        if name.contains('.') {
-            map.insert(
-                "path".to_owned(),
-                json!(name.split('.').collect::<Vec<_>>()),
-            );
-        }
         map.insert("name".to_owned(), json!(name));
         self.domain(&field.ty, at, &mut map);
         if field.required {
@@ -347,7 +335,7 @@ fn number_domain(number: &NumberType, map: &mut Map<String, Value>) {
 }
 
 fn text_domain(text: &TextType, map: &mut Map<String, Value>) {
-    if let Some(min) = text.min {
+    if let Some(min) = text.min.filter(|min| *min > 0) {
         map.insert("min_length".to_owned(), json!(min));
     }
     if let Some(max) = text.max {

@@ -4,14 +4,13 @@ use super::island::{check_id, finish_id, note_id};
 use super::layout::{Group, Instance, Item, Kind, Sheet};
 use super::question::Questions;
 use super::view::{GroupView, ItemView, NoteView, PageView};
-use super::words::{PAGE, word};
 use crate::model::{FinishWhen, GuardId};
 
 /// A page; the first has a title in any case.
 pub fn page(questions: &Questions, sheet: &Sheet, first: bool) -> PageView {
     let title = match sheet.title {
         Some(title) => Some(questions.texts.inline(title, None)),
-        None => first.then(|| word(PAGE, questions.speech, "begin").to_owned()),
+        None => first.then(|| questions.words.text("begin").to_owned()),
     };
     PageView {
         name: sheet.name.clone(),

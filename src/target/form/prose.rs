@@ -1,69 +1,79 @@
 //! Conditions in words, for readers of the page on paper or without JavaScript.
 //!
-//! "Alleen beantwoorden als uw antwoord op ‘…’ ‘Nee’ is." Every condition has words; those that no
-//! sentence fits are said as a formula over the questions' names.
+//! "Alleen beantwoorden als uw antwoord op ‘…’ ‘Nee’ is." Every condition has words. What differs between
+//! languages stands in the patterns of [`Words`]; here is only which pattern fits.
+
+mod value;
 
 use super::layout::Instance;
-use super::words::Speech;
+use super::words::Words;
 use crate::model::{
-    Aggregate, Arithmetic, Comparison, Expr, ExprKind, FieldId, Fold, GuardId, Origin, Quantifier,
-    Survey, Term, TextId, Type,
+    Comparison, Expr, ExprKind, FieldId, Fold, GuardId, Origin, Quantifier, RepeatId, Survey, Term,
+    ValueType,
 };
 
 /// Says conditions in one language of a survey.
 pub struct Prose<'a> {
     survey: &'a Survey,
     language: usize,
-    speech: Speech,
+    words: &'static Words,
+}
+
+/// Puts values in the place of `{name}` in a pattern, in one pass: what is filled in is not looked at.
+pub fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(pattern.len() + 32);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            rest = after;
+            break;
+        };
+        let value = values.iter().find(|(known, _)| *known == name);
+        filled.push_str(value.map_or("", |(_, value)| value));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
 }
 
 impl<'a> Prose<'a> {
     /// Prose in a language of the survey, by position.
-    pub fn new(survey: &'a Survey, language: usize, speech: Speech) -> Self {
+    pub fn new(survey: &'a Survey, language: usize, words: &'static Words) -> Self {
         Prose {
             survey,
             language,
-            speech,
+            words,
         }
     }
 
     /// "Answer this only if …", for a chain of guards below `outer`; none where nothing is left to say.
     pub fn only_if(&self, guard: Option<GuardId>, outer: Option<GuardId>) -> Option<String> {
-        let said = self.chain(guard, outer)?;
-        Some(match self.speech {
-            Speech::Dutch => format!("Alleen beantwoorden als {said}."),
-            Speech::English => format!("Answer this only if {said}."),
-        })
+        let condition = self.chain(guard, outer)?;
+        Some(self.say("only_if", &[("condition", &condition)]))
     }
 
     /// "If …, you can stop here.", for a finish.
     pub fn stop_if(&self, when: &Expr, guard: Option<GuardId>) -> String {
         let mut all: Vec<String> = self.chain(guard, None).into_iter().collect();
         all.push(self.condition(when));
-        let said = self.join(&all, "en", "and");
-        match self.speech {
-            Speech::Dutch => format!("Als {said}, kunt u hier stoppen."),
-            Speech::English => format!("If {said}, you can stop here."),
-        }
+        self.say("stop_if", &[("condition", &self.and(&all))])
     }
 
     /// "Only if …", beside an option.
     pub fn option_if(&self, when: &Expr) -> String {
-        let said = self.condition(when);
-        match self.speech {
-            Speech::Dutch => format!("(alleen als {said})"),
-            Speech::English => format!("(only if {said})"),
-        }
+        self.say("option_if", &[("condition", &self.condition(when))])
     }
 
     /// "Answer this only if you chose … under …", for an instance of a repeat.
     pub fn for_instance(&self, instance: Instance) -> String {
         let over = self.survey[instance.repeat].over;
-        let said = self.has(over, Quantifier::Any, &[instance.option]);
-        match self.speech {
-            Speech::Dutch => format!("Alleen beantwoorden als {said}."),
-            Speech::English => format!("Answer this only if {said}."),
-        }
+        let chosen = self.has(over, Quantifier::Any, &[instance.option]);
+        self.say("only_if", &[("condition", &chosen)])
+    }
+
+    fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.words.text(key), values)
     }
 
     fn chain(&self, guard: Option<GuardId>, outer: Option<GuardId>) -> Option<String> {
@@ -75,7 +85,7 @@ impl<'a> Prose<'a> {
                 said.push(words);
             }
         }
-        (!said.is_empty()).then(|| self.join(&said, "en", "and"))
+        (!said.is_empty()).then(|| self.and(&said))
     }
 
     fn term(&self, term: &Term) -> Option<String> {
@@ -87,142 +97,186 @@ impl<'a> Prose<'a> {
                 None
             }
             Term::Consent(fields) => {
-                let given: Vec<String> = fields.iter().map(|field| self.given(*field)).collect();
-                Some(self.join(&given, "of", "or"))
+                let given = fields.iter().map(|field| self.about("agreed", *field));
+                Some(self.or(&given.collect::<Vec<_>>()))
             }
             Term::Chosen(_) => None,
         }
     }
 
-    fn say<'b>(&self, dutch: &'b str, english: &'b str) -> &'b str {
-        self.speech.pick(dutch, english)
+    fn and(&self, parts: &[String]) -> String {
+        self.join("and", parts)
     }
 
-    fn join(&self, parts: &[String], dutch: &str, english: &str) -> String {
+    fn or(&self, parts: &[String]) -> String {
+        self.join("or", parts)
+    }
+
+    fn join(&self, how: &str, parts: &[String]) -> String {
         let Some((last, before)) = parts.split_last() else {
             return String::new();
         };
         if before.is_empty() {
             return last.clone();
         }
-        format!("{} {} {last}", before.join(", "), self.say(dutch, english))
+        let before = before.join(self.words.text("comma"));
+        self.say(how, &[("before", &before), ("last", last)])
     }
 
-    /// A condition as a subordinate clause.
+    /// A condition as a clause.
     fn condition(&self, expr: &Expr) -> String {
         use ExprKind as K;
         match &expr.kind {
-            K::And(list) => self.join(&self.parts(list), "en", "and"),
-            K::Or(list) => self.join(&self.parts(list), "of", "or"),
+            K::And(list) => self.and(&self.parts(list, Self::condition)),
+            K::Or(list) => self.or(&self.parts(list, Self::condition)),
             K::Not(inner) => self.denied(inner),
             K::Compare(how, a, b) => self.compared(*how, a, b),
-            K::Same(a, b) => self.is(a, &self.operand(b), false),
-            K::OneOf(a, list) => self.is(a, &self.any_of(list), false),
+            K::Same(a, b) => self.is("same", a, &self.value(b)),
+            K::OneOf(a, list) => self.among(a, list, true),
             K::Between(a, low, high) => self.between(a, low.as_deref(), high.as_deref()),
             K::Has(field, how, options) => self.has(*field, *how, options),
-            K::Answered(field) => {
-                let question = self.question(*field);
-                match self.speech {
-                    Speech::Dutch => format!("u {question} hebt beantwoord"),
-                    Speech::English => format!("you answered {question}"),
-                }
-            }
+            K::Answered(field) => self.about("answered", *field),
             K::Missing(field, code) => self.declined(*field, code.as_deref()),
-            K::Given(field) => self.given(*field),
-            K::Over(fold, repeat, inner) => {
-                let name = &self.survey[*repeat].name;
-                let inner = self.condition(inner);
-                match fold {
-                    Fold::All => format!(
-                        "{} ‘{name}’ {inner}",
-                        self.say("bij elke keer", "each time under")
-                    ),
-                    _ => format!(
-                        "{} ‘{name}’ {inner}",
-                        self.say("bij ten minste één keer", "at least once under")
-                    ),
-                }
-            }
+            K::Given(field) => self.about("agreed", *field),
+            K::Field(field) => self.about("holds", *field),
+            K::Over(fold, repeat, inner) => self.over(*fold, *repeat, inner),
             _ => self.operand(expr),
         }
     }
 
-    /// Conditions in a list; those joined by another word stand in brackets.
-    fn parts(&self, list: &[Expr]) -> Vec<String> {
-        let nested = |expr: &Expr| matches!(expr.kind, ExprKind::And(_) | ExprKind::Or(_));
+    /// Conditions of a list; those of several parts stand in brackets.
+    fn parts(&self, list: &[Expr], say: impl Fn(&Self, &Expr) -> String) -> Vec<String> {
+        let several = |expr: &Expr| {
+            use ExprKind as K;
+            matches!(expr.kind, K::And(_) | K::Or(_) | K::Not(_) | K::Over(..))
+        };
         list.iter()
-            .map(|expr| match nested(expr) {
-                true => format!("({})", self.condition(expr)),
-                false => self.condition(expr),
+            .map(|expr| match several(expr) {
+                true => format!("({})", say(self, expr)),
+                false => say(self, expr),
             })
             .collect()
     }
 
+    /// That none of some conditions holds, or not all.
+    fn denied_parts(&self, list: &[Expr]) -> Vec<String> {
+        self.parts(list, |prose, expr| match &expr.kind {
+            ExprKind::Compare(how, a, b) => match prose.opposite(*how, a, b).as_slice() {
+                [only] => only.clone(),
+                several => format!("({})", prose.or(several)),
+            },
+            _ => prose.denied(expr),
+        })
+    }
+
     /// That a condition does not hold; also true when nothing was answered.
     fn denied(&self, expr: &Expr) -> String {
+        use ExprKind as K;
         match &expr.kind {
-            ExprKind::Compare(Comparison::Equal, a, b) => self.is(a, &self.operand(b), true),
-            ExprKind::OneOf(a, list) => self.is(a, &self.any_of(list), true),
-            ExprKind::Not(inner) => self.condition(inner),
-            ExprKind::Has(field, Quantifier::Any, options) => {
-                self.has(*field, Quantifier::None, options)
-            }
-            _ => {
-                let said = self.condition(expr);
-                match self.speech {
-                    Speech::Dutch => format!("het niet zo is dat {said}"),
-                    Speech::English => format!("it is not the case that {said}"),
-                }
-            }
+            K::And(list) => self.or(&self.denied_parts(list)),
+            K::Or(list) => self.and(&self.denied_parts(list)),
+            K::Not(inner) => self.condition(inner),
+            K::Compare(how, a, b) => self.or(&self.opposite(*how, a, b)),
+            K::OneOf(a, list) => self.among(a, list, false),
+            K::Has(field, Quantifier::Any, options) => self.has(*field, Quantifier::None, options),
+            K::Answered(field) => self.about("not_answered", *field),
+            K::Given(field) => self.about("not_agreed", *field),
+            _ => self.say("not", &[("condition", &self.condition(expr))]),
         }
     }
 
     fn compared(&self, how: Comparison, a: &Expr, b: &Expr) -> String {
-        let value = self.operand(b);
-        let said = match (self.speech, how) {
-            (_, Comparison::Equal) => return self.is(a, &value, false),
-            (_, Comparison::NotEqual) => return self.is(a, &value, true),
-            (Speech::Dutch, Comparison::Less) => format!("lager dan {value}"),
-            (Speech::Dutch, Comparison::LessOrEqual) => format!("{value} of lager"),
-            (Speech::Dutch, Comparison::Greater) => format!("hoger dan {value}"),
-            (Speech::Dutch, Comparison::GreaterOrEqual) => format!("{value} of hoger"),
-            (Speech::English, Comparison::Less) => format!("less than {value}"),
-            (Speech::English, Comparison::LessOrEqual) => format!("{value} or less"),
-            (Speech::English, Comparison::Greater) => format!("more than {value}"),
-            (Speech::English, Comparison::GreaterOrEqual) => format!("{value} or more"),
+        let in_time = matches!(
+            a.ty,
+            ValueType::Date | ValueType::DateTime | ValueType::Time
+        );
+        let key = match (how, in_time) {
+            (Comparison::Equal, _) => return self.among(a, std::slice::from_ref(b), true),
+            (Comparison::NotEqual, _) => return self.among(a, std::slice::from_ref(b), false),
+            (Comparison::Less, false) => "less",
+            (Comparison::LessOrEqual, false) => "at_most",
+            (Comparison::Greater, false) => "more",
+            (Comparison::GreaterOrEqual, false) => "at_least",
+            (Comparison::Less, true) => "before",
+            (Comparison::LessOrEqual, true) => "until",
+            (Comparison::Greater, true) => "after",
+            (Comparison::GreaterOrEqual, true) => "since",
         };
-        self.is(a, &said, false)
+        let value = if in_time {
+            self.limit(b)
+        } else {
+            self.value(b)
+        };
+        self.is(key, a, &value)
+    }
+
+    /// What a comparison that does not hold says instead: the opposite, or that there is no answer.
+    fn opposite(&self, how: Comparison, a: &Expr, b: &Expr) -> Vec<String> {
+        let opposite = match how {
+            Comparison::Equal => Comparison::NotEqual,
+            Comparison::NotEqual => Comparison::Equal,
+            Comparison::Less => Comparison::GreaterOrEqual,
+            Comparison::LessOrEqual => Comparison::Greater,
+            Comparison::Greater => Comparison::LessOrEqual,
+            Comparison::GreaterOrEqual => Comparison::Less,
+        };
+        let mut said = vec![self.compared(opposite, a, b)];
+        if let Some(field) = self.may_be_empty(a).filter(|_| how != Comparison::Equal) {
+            said.push(self.about("not_answered", field));
+        }
+        said
+    }
+
+    /// The question a comparison is about, where it may have been left without an answer.
+    fn may_be_empty(&self, expr: &Expr) -> Option<FieldId> {
+        let ExprKind::Field(id) = expr.kind else {
+            return None;
+        };
+        let field = &self.survey[id];
+        let asked = matches!(field.origin, Origin::Question | Origin::Row(_));
+        let always = field.required && field.guard.is_none() && field.missing.is_empty();
+        (asked && !always).then_some(id)
     }
 
     fn between(&self, a: &Expr, low: Option<&Expr>, high: Option<&Expr>) -> String {
-        let said = match (low.map(|e| self.operand(e)), high.map(|e| self.operand(e))) {
+        use Comparison::{GreaterOrEqual, LessOrEqual};
+        match (low, high) {
             (Some(low), Some(high)) => {
-                format!(
-                    "{} {low} {} {high}",
-                    self.say("van", "from"),
-                    self.say("tot en met", "to")
+                let subject = self.operand(a);
+                let key = match a.ty {
+                    ValueType::Date | ValueType::DateTime | ValueType::Time => "period",
+                    _ => "between",
+                };
+                let (low, high) = match key {
+                    "period" => (self.limit(low), self.limit(high)),
+                    _ => (self.value(low), self.value(high)),
+                };
+                self.say(
+                    key,
+                    &[("subject", &subject), ("low", &low), ("high", &high)],
                 )
             }
-            (Some(low), None) => format!("{low} {}", self.say("of hoger", "or more")),
-            (None, Some(high)) => format!("{high} {}", self.say("of lager", "or less")),
-            (None, None) => self.say("ingevuld", "given").to_owned(),
-        };
-        self.is(a, &said, false)
-    }
-
-    fn is(&self, subject: &Expr, said: &str, not: bool) -> String {
-        let subject = self.operand(subject);
-        match (self.speech, not) {
-            (Speech::Dutch, false) => format!("{subject} {said} is"),
-            (Speech::Dutch, true) => format!("{subject} niet {said} is"),
-            (Speech::English, false) => format!("{subject} is {said}"),
-            (Speech::English, true) => format!("{subject} is not {said}"),
+            (Some(low), None) => self.compared(GreaterOrEqual, a, low),
+            (None, Some(high)) => self.compared(LessOrEqual, a, high),
+            (None, None) => self.operand(a),
         }
     }
 
-    fn any_of(&self, list: &[Expr]) -> String {
-        let said: Vec<String> = list.iter().map(|expr| self.operand(expr)).collect();
-        self.join(&said, "of", "or")
+    fn is(&self, key: &str, subject: &Expr, value: &str) -> String {
+        let subject = self.operand(subject);
+        self.say(key, &[("subject", &subject), ("value", value)])
+    }
+
+    /// That something is, or is not, one of some values.
+    fn among(&self, subject: &Expr, list: &[Expr], is: bool) -> String {
+        let values: Vec<String> = list.iter().map(|expr| self.value(expr)).collect();
+        let values = self.or(&values);
+        match (&subject.kind, is) {
+            (ExprKind::Mode, true) => self.say("takes_part", &[("mode", &values)]),
+            (ExprKind::Mode, false) => self.say("not_takes_part", &[("mode", &values)]),
+            (_, true) => self.is("equal", subject, &values),
+            (_, false) => self.is("not_equal", subject, &values),
+        }
     }
 
     fn has(&self, field: FieldId, how: Quantifier, options: &[usize]) -> String {
@@ -230,157 +284,42 @@ impl<'a> Prose<'a> {
         let names: Vec<String> = options
             .iter()
             .filter_map(|at| list.and_then(|list| list.options.get(*at)))
-            .map(|option| self.quoted(self.words(option.text)))
+            .map(|option| self.quoted(&self.own(option.text)))
             .collect();
-        let question = self.question(field);
-        let chosen = match how {
-            Quantifier::All => self.join(&names, "en", "and"),
-            Quantifier::Any | Quantifier::None => self.join(&names, "of", "or"),
-        };
-        match (self.speech, how) {
-            (Speech::Dutch, Quantifier::None) => {
-                format!("u bij {question} niet {chosen} hebt gekozen")
-            }
-            (Speech::Dutch, _) => format!("u bij {question} {chosen} hebt gekozen"),
-            (Speech::English, Quantifier::None) => {
-                format!("you did not choose {chosen} under {question}")
-            }
-            (Speech::English, _) => format!("you chose {chosen} under {question}"),
+        match how {
+            Quantifier::All => self.chose("chose", field, &self.and(&names)),
+            Quantifier::Any => self.chose("chose", field, &self.or(&names)),
+            Quantifier::None => self.chose("not_chose", field, &self.or(&names)),
         }
     }
 
     fn declined(&self, field: FieldId, code: Option<&str>) -> String {
-        let question = self.question(field);
         let missing = &self.survey[field].missing;
         let said: Vec<String> = missing
             .iter()
             .filter(|missing| code.is_none_or(|code| missing.name == code))
-            .map(|missing| self.quoted(self.words(missing.text)))
+            .map(|missing| self.quoted(&self.own(missing.text)))
             .collect();
-        let said = self.join(&said, "of", "or");
-        match self.speech {
-            Speech::Dutch => format!("u bij {question} {said} hebt gekozen"),
-            Speech::English => format!("you chose {said} under {question}"),
-        }
+        self.chose("chose", field, &self.or(&said))
     }
 
-    fn given(&self, field: FieldId) -> String {
+    fn chose(&self, key: &str, field: FieldId, value: &str) -> String {
         let question = self.question(field);
-        match self.speech {
-            Speech::Dutch => format!("u Ja hebt gezegd op {question}"),
-            Speech::English => format!("you said Yes to {question}"),
-        }
+        self.say(key, &[("question", &question), ("value", value)])
     }
 
-    fn quoted(&self, words: String) -> String {
-        format!("‘{words}’")
+    /// A clause about a question as a whole.
+    fn about(&self, key: &str, field: FieldId) -> String {
+        self.say(key, &[("question", &self.question(field))])
     }
 
-    fn words(&self, text: TextId) -> String {
-        self.survey.words(text, self.language)
-    }
-
-    /// A question by its own words, anything else by its words or name.
-    fn question(&self, field: FieldId) -> String {
-        let field = &self.survey[field];
-        let words = self.words(field.text);
-        let words = if words.is_empty() {
-            field.name.clone()
-        } else {
-            words
+    fn over(&self, fold: Fold, repeat: RepeatId, inner: &Expr) -> String {
+        let key = match fold {
+            Fold::All => "every",
+            _ => "some",
         };
-        if let Origin::Row(grid) = field.origin {
-            let above = self.words(self.survey[grid].text);
-            return self.quoted(format!("{} {words}", above.trim_end_matches(['…', ' '])));
-        }
-        self.quoted(words)
-    }
-
-    /// What is compared, as words.
-    fn operand(&self, expr: &Expr) -> String {
-        use ExprKind as K;
-        match &expr.kind {
-            K::Field(field) => self.subject(*field),
-            K::Number(number) => self.number(&number.normalize().to_string()),
-            K::Date(date) => date.to_string(),
-            K::Time(time) => time.strftime("%H:%M").to_string(),
-            K::Text(text) => self.quoted(text.clone()),
-            K::Option(list, at) => {
-                let option = self.survey[*list].options.get(*at);
-                option.map_or_else(String::new, |option| self.quoted(self.words(option.text)))
-            }
-            K::ModeIs(mode) => self.quoted(mode.word().to_owned()),
-            K::Mode => self
-                .say("de manier van invullen", "the way of answering")
-                .to_owned(),
-            K::Today => self.say("vandaag", "today").to_owned(),
-            K::Arithmetic(how, a, b) => {
-                let symbol = match how {
-                    Arithmetic::Add => "+",
-                    Arithmetic::Subtract => "−",
-                    Arithmetic::Multiply => "×",
-                    Arithmetic::Divide => "÷",
-                };
-                format!("({} {symbol} {})", self.operand(a), self.operand(b))
-            }
-            K::Negate(a) => format!("−{}", self.operand(a)),
-            K::Round(a, _) | K::Abs(a) => self.operand(a),
-            K::Aggregate(how, list) => self.aggregate(*how, list),
-            K::Count(field) => {
-                let about = self.say("het aantal antwoorden bij", "the number of answers under");
-                format!("{about} {}", self.question(*field))
-            }
-            K::Length(a) => format!(
-                "{} {}",
-                self.say("de lengte van", "the length of"),
-                self.operand(a)
-            ),
-            K::YearsBetween(a, b) => self.span(self.say("het aantal jaren", "the years"), a, b),
-            K::DaysBetween(a, b) => self.span(self.say("het aantal dagen", "the days"), a, b),
-            K::Label(field) => self.subject(*field),
-            K::Over(_, repeat, _) => self.quoted(self.survey[*repeat].name.clone()),
-            K::Choose(_, a, b) => self.join(&[self.operand(a), self.operand(b)], "of", "or"),
-            K::InstanceLabel(_) | K::EventField(..) | K::Error => "…".to_owned(),
-            _ => self.condition(expr),
-        }
-    }
-
-    fn subject(&self, field: FieldId) -> String {
-        let question = self.question(field);
-        match self.survey[field].origin {
-            Origin::Known | Origin::Computed => question,
-            _ if matches!(self.survey[field].ty, Type::Flag) => question,
-            _ => format!(
-                "{} {question}",
-                self.say("uw antwoord op", "your answer to")
-            ),
-        }
-    }
-
-    fn aggregate(&self, how: Aggregate, list: &[Expr]) -> String {
-        let about = match how {
-            Aggregate::Sum => self.say("de som van", "the sum of"),
-            Aggregate::Mean => self.say("het gemiddelde van", "the mean of"),
-            Aggregate::Min => self.say("het laagste van", "the lowest of"),
-            Aggregate::Max => self.say("het hoogste van", "the highest of"),
-        };
-        let said: Vec<String> = list.iter().map(|expr| self.operand(expr)).collect();
-        format!("{about} {}", self.join(&said, "en", "and"))
-    }
-
-    fn span(&self, about: &str, a: &Expr, b: &Expr) -> String {
-        let (from, to) = (self.say("van", "from"), self.say("tot", "to"));
-        format!(
-            "{about} {from} {} {to} {}",
-            self.operand(a),
-            self.operand(b)
-        )
-    }
-
-    fn number(&self, digits: &str) -> String {
-        match self.speech {
-            Speech::Dutch => digits.replace('.', ","),
-            Speech::English => digits.to_owned(),
-        }
+        let question = self.question(self.survey[repeat].over);
+        let condition = self.condition(inner);
+        self.say(key, &[("question", &question), ("condition", &condition)])
     }
 }

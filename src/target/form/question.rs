@@ -2,13 +2,15 @@
 
 use super::layout::{Instance, field_name};
 use super::prose::Prose;
+use super::prose::fill;
 use super::texts::Texts;
 use super::view::{Control, OptionView, PointView, QuestionView};
-use super::words::{PAGE, RUNTIME, Speech, word};
+use super::words::Words;
 use crate::model::{
     Choice, Field, FieldId, GridId, GuardId, List, ListId, Mode, NumberKind, NumberType, Origin,
     Pin, Scale, Specify, Survey, TextId, Type,
 };
+use crate::target::html;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -23,8 +25,8 @@ pub struct Questions<'a> {
     pub texts: &'a Texts<'a>,
     /// Its conditions in the language.
     pub prose: &'a Prose<'a>,
-    /// The language of the form itself.
-    pub speech: Speech,
+    /// The words of the form itself.
+    pub words: &'static Words,
     /// The mode the form is made for.
     pub mode: Mode,
 }
@@ -182,8 +184,8 @@ impl Questions<'_> {
                     Control::Line
                 };
                 (view.width, view.direction, view.max_length) = ("w24", "auto", text.max);
-                let limit = word(RUNTIME, self.speech, "limit");
-                view.limit = text.max.map(|max| limit.replace("{max}", &max.to_string()));
+                let limit = |max: u32| self.words.counted("limit", "max", max.into());
+                view.limit = text.max.map(limit);
             }
             Type::Email => line(view, "email", "w24", "email", "email"),
             Type::Phone => line(view, "tel", "w16", "tel", "tel"),
@@ -304,7 +306,7 @@ impl Questions<'_> {
             .into_iter()
             .map(|name| OptionView {
                 name: name.to_owned(),
-                html: word(PAGE, self.speech, name).to_owned(),
+                html: self.words.text(name).to_owned(),
                 ..OptionView::default()
             })
             .collect();
@@ -314,15 +316,12 @@ impl Questions<'_> {
             .iter()
             .map(|purpose| self.texts.inline(self.survey[*purpose].text, None))
             .collect();
-        let about = match self.speech {
-            Speech::Dutch => "Als u Ja kiest, gebruiken wij uw antwoorden om",
-            Speech::English => "If you choose Yes, we use your answers to",
-        };
-        let said: Vec<String> = uses.iter().map(|text| format!("{about} {text}.")).collect();
-        let link = format!(
-            "<a href=\"#notice\">{}</a>",
-            word(PAGE, self.speech, "notice")
-        );
+        let about = html::escape(self.words.text("consent_use"));
+        let said: Vec<String> = uses
+            .iter()
+            .map(|purpose| fill(&about, &[("purpose", purpose)]))
+            .collect();
+        let link = format!("<a href=\"#notice\">{}</a>", self.words.text("notice"));
         let hint = view.hint_html.take().unwrap_or_default();
         view.hint_html = Some(format!("{hint}<p>{} {link}</p>", said.join(" ")));
     }

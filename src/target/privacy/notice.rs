@@ -24,12 +24,13 @@ pub fn render(survey: &Survey, language: usize) -> Option<(String, String)> {
     Some((page.render(|html| html.push_str(&body)), tidy(&markdown)))
 }
 
-/// The notice as HTML without a page around it, for the form that carries it; none when the survey
-/// declares nothing about privacy.
-pub fn body(survey: &Survey, language: usize) -> Option<String> {
+/// What the notice says in short, as HTML without a page around it, for the form that links to the whole;
+/// none when the survey declares nothing about privacy.
+pub fn in_short(survey: &Survey, language: usize) -> Option<String> {
     let phrases = super::phrases(survey.languages.get(language)?);
     let notice = notice(survey, language, &phrases)?;
-    Some(html_body(&notice, &phrases))
+    let environment = html_environment();
+    Some(fill_template(environment, "short.html", &notice, &phrases))
 }
 
 fn html_body(notice: &Notice, phrases: &Phrases) -> String {
@@ -45,6 +46,7 @@ fn fill_template(
 ) -> String {
     let source = match name {
         "notice.html" => include_str!("templates/notice.html"),
+        "short.html" => include_str!("templates/short.html"),
         _ => include_str!("templates/notice.md"),
     };
     environment.add_filter("fill", phrases::filter);

@@ -1,41 +1,33 @@
 // ---------- The page: what follows runs in a browser only ----------
 
 let doc, model, form, title; // the document, the island, the form, the title of the survey
-let arrived, about; // what came with the address; what is known of this response
-let page = -1; // the page that is shown
-let entries, result; // what was filled in, and what follows from it
+let about, result; // what is known of this response; what follows from what was filled in
+let page = -1, shownPages; // the page that is shown, and the elements of all pages
 let failed = false; // the last attempt to go on found mistakes
-let sending = false;
+const entries = new Map(); // what was filled in
 const warned = new Set(); // checks that have been shown
-const controls = new Map(); // field name → its inputs
+
+// What parts of the runtime hang on: functions that run at the start, after an update with the steps
+// that were looked at, and on what a respondent changes.
+const atStart = [], afterUpdate = [], onInput = [], onRead = [];
+let today = () => undefined, arrive = () => ({ known: [] });
 
 const $ = (id) => doc.getElementById(id);
-const idOf = (name) => name.replace(/\./g, "-");
-const box = (item) => $(item.id || "q-" + idOf(item.name));
-const named = (name) => controls.get(name) || [];
-const items = () => model.pages.flatMap((p) => p.items);
+const box = (item) => $(item.id || "q-" + item.name.replace(/\./g, "-"));
+const all = (selector, from = form) => [...from.querySelectorAll(selector)];
+const controls = (field, part = "") => all('[name="' + field.name + part + '"]', box(field));
+const typed = (field, part) => controls(field, part)[0]?.value.trim() || "";
+const now = () => new Date().toISOString().replace(/\.\d+Z$/, "Z");
 
-function now() {
-  return new Date().toISOString().replace(/\.\d+Z$/, "Z");
-}
-
-function freshId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(10));
-  return newId(Date.now(), Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(""));
-}
-
-/** A text of the table with its {numbers} filled in. */
+/** A text of the table with its {numbers} filled in; where it has forms, the number in it chooses. */
 function say(key, args) {
-  return (model.texts[key] || key).replace(/\{(\w+)\}/g, (whole, name) => (args && args[name] !== undefined ? readable(args[name]) : whole));
+  let text = model.texts[key] || key;
+  if (text.other) text = text[new Intl.PluralRules(model.plurals || model.language).select(+args[/{(\w+)}/.exec(text.other)[1]])] || text.other;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (args?.[name] === undefined ? whole : readable(args[name])));
 }
 
-/** Numbers and dates the way the language writes them. */
-function readable(v, grouped = true) {
-  const text = typeof v === "bigint" ? decimalText(v) : String(v);
-  if (isDate(text)) return dateText(text, model);
-  if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
-  return new Intl.NumberFormat(model.language, { maximumFractionDigits: 12, useGrouping: grouped && text.length > 4 }).format(text);
-}
+/** The parts for decimals and dates say theirs in the language of the form. */
+let readable = String;
 
 function make(tag, properties, ...children) {
   const element = Object.assign(doc.createElement(tag), properties);
@@ -43,91 +35,97 @@ function make(tag, properties, ...children) {
   return element;
 }
 
+function button(text, act) {
+  const made = make("button", { type: "button", className: "secondary", textContent: text });
+  made.addEventListener("click", act);
+  return made;
+}
+
+// ----- from inputs to entries -----
+
+const one = (field, chosen) => ({ value: chosen[0] });
+const READ = { one, scale: one, many: (field, chosen) => ({ value: chosen }) };
+
+/** Takes what is filled in at a field. */
+function read(field) {
+  const inputs = controls(field), chosen = inputs.filter((input) => input.checked).map((input) => input.value);
+  const missing = chosen.find((v) => v.startsWith("missing:")), text = inputs[0]?.value.trim();
+  const entry = missing ? { missing: missing.slice(8) }
+    : field.is === "consent" ? chosen[0] && { value: chosen[0] === "yes" }
+    : READ[field.type] ? READ[field.type](field, chosen, inputs) : text && { value: text };
+  if (field.is === "consent" && entry?.value !== entries.get(field.name)?.value) about.consentAt[field.name] = now();
+  keep(field.name, entry);
+  onRead.forEach((follow) => follow(field));
+  result.stale[model.at.get(field.name)] = 1;
+}
+
+const keep = (name, entry) => (entry ? entries.set(name, entry) : entries.delete(name));
+
+/** The step that a control belongs to: `aspects.speed`, `came.day` and `reasons.other.text` have longer names. */
+function stepOf(name) {
+  while (name && !model.at.has(name)) name = name.replace(/\.?[^.]*$/, "");
+  return model.steps[model.at.get(name)];
+}
+
+function changed(step) {
+  read(step);
+  settleAll();
+}
+
+function settleAll() {
+  refresh(update(result));
+  if (failed) mendErrors();
+}
+
 // ----- showing what is asked -----
 
-const today = () => dateIn(model.timezone || "UTC", about.started);
-
-/** Evaluates as if consents that are still open on this page were given: the way ahead. */
-function pagesAhead() {
-  const hopeful = new Map(entries);
-  for (const item of items()) {
-    if (item.is === "consent" && item.required && !hopeful.has(item.name)) hopeful.set(item.name, { value: true });
-  }
-  const view = evaluate(model, hopeful, today());
-  return model.pages.map((p, i) => (p.items.some((item) => view.shown.has(item) && SEEN.has(item.is)) ? i : -1)).filter((i) => i >= 0);
-}
-
-const SEEN = new Set(["question", "consent", "note"]);
-
-function refresh() {
-  entries = readAll();
-  result = evaluate(model, entries, today());
-  for (const item of items()) {
-    if (item.is === "check") hide(box(item), !warned.has(item.name) || !result.failing.includes(item));
-    else if (item.is !== "compute" && item.is !== "finish") hide(box(item), !result.shown.has(item));
-    if (item.is === "question") item.leaves.forEach((leaf) => refreshField(item, leaf));
-  }
-  refreshPipes();
-  if (page >= 0) refreshProgress();
-}
+let moved; // something was shown or hidden
 
 function hide(element, hidden) {
-  if (element && element.hidden !== hidden) element.hidden = hidden;
+  if (!element || element.hidden === hidden) return;
+  element.hidden = hidden;
+  moved = true;
 }
 
-function refreshField(item, field) {
-  if (field !== item && field.when !== undefined) hide(box(field), !result.shown.has(field));
-  const open = result.options.get(field.name);
-  for (const o of field.options || []) {
-    if (o.when && open) hide(optionBox(field, o.name), !open.includes(o.name));
-    if (o.specify) {
-      const input = named(field.name + "." + o.name + ".text")[0];
-      hide(input && input.closest(".specify"), !named(field.name).some((c) => c.value === o.name && c.checked));
-    }
+function refresh(seen) {
+  moved = false;
+  for (const step of seen) {
+    hide(box(step.item), !result.shown.has(step.item));
+    hide(box(step), !result.shown.has(step));
   }
+  afterUpdate.forEach((follow) => follow(seen));
+  if (moved && page >= 0) refreshProgress();
 }
 
-function optionBox(field, name) {
-  const input = named(field.name).find((c) => c.value === name) || named(field.name + "." + name)[0];
-  return (input && input.closest(".option, .share")) || box(field).querySelector('[data-option="' + name + '"]');
-}
-
-function refreshPipes() {
-  for (const span of doc.querySelectorAll("[data-pipe]")) {
-    const pipe = model.pipes[+span.dataset.pipe];
-    const v = value(pipe.value, result.scope);
-    const text = v === undefined ? pipe.or || "" : pipe.as === "moment" ? momentText(v, model) : typeof v === "bigint" || pipe.as ? readable(v, false) : v;
-    if (span.textContent !== text) span.replaceChildren(make("bdi", { textContent: text }));
-  }
+/** The pages still to come, as if every consent that is open on the way were given. */
+function pagesAhead() {
+  let view = result;
+  const open = model.steps.filter((step) => step.status && step.is === "consent" && result.fields.get(step.name).is === "unanswered");
+  if (open.length) view = evaluate(model, new Map([...entries, ...open.map((step) => [step.name, { value: true }])]), result.today);
+  return model.pages.flatMap((p, i) => (p.items.some((item) => /^(question|consent|note)$/.test(item.is) && view.shown.has(item)) ? i : []));
 }
 
 function refreshProgress() {
-  const ahead = pagesAhead();
-  const step = ahead.indexOf(page) + 1;
-  const label = say("step", { step, total: ahead.length });
+  const ahead = pagesAhead(), step = ahead.indexOf(page) + 1, total = ahead.length, label = say("step", { step, total });
   $("step").textContent = label;
-  Object.assign($("bar"), { max: ahead.length, value: step });
-  $("progress").hidden = ahead.length < 2;
-  $("back").hidden = ahead.indexOf(page) < 1;
-  $("go").textContent = ahead[ahead.length - 1] !== page ? say("next") : model.submit ? say("send") : say("finish");
+  Object.assign($("bar"), { max: total, value: step });
+  $("progress").hidden = total < 2;
+  $("back").hidden = step < 2;
+  $("go").textContent = say(step < total ? "next" : model.submit ? "send" : "finish");
   const heading = headingOf(page);
-  const place = ahead.length > 1 ? label + (heading ? ": " + heading.textContent : "") + " – " : "";
-  doc.title = (failed ? say("error_prefix") + " " : "") + place + title;
+  doc.title = (failed ? say("error_prefix") + " " : "") + (total > 1 ? label + (heading ? ": " + heading.textContent : "") + " – " : "") + title;
 }
 
-const sectionOf = (index) => doc.querySelectorAll(".page")[index];
-const headingOf = (index) => sectionOf(index).querySelector("h2");
+const headingOf = (index) => shownPages[index].querySelector("h2");
 
 /** Shows one page and hides the others; moves focus to its heading. */
-function showPage(index, moved) {
-  page = index;
-  doc.querySelectorAll(".page").forEach((section, i) => hide(section, i !== index));
-  const first = pagesAhead()[0] === index;
-  doc.body.classList.toggle("under-way", !first);
-  for (const element of doc.querySelectorAll("[data-first-page]")) hide(element, !first);
+function showPage(index, focus) {
+  shownPages[page]?.classList.remove("open");
+  shownPages[page = index].classList.add("open");
+  doc.body.classList.toggle("under-way", pagesAhead()[0] !== index);
   clearErrors();
-  refresh();
-  if (!moved) return;
+  refreshProgress();
+  if (!focus) return;
   window.scrollTo(0, 0);
   (headingOf(index) || $("title")).focus({ preventScroll: true });
 }

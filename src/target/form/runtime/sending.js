@@ -1,49 +1,52 @@
 // ---------- Sending ----------
 
+let sending = false;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function send() {
   if (sending) return;
   sending = true;
   $("go").setAttribute("aria-disabled", "true");
-  $("status").textContent = say("sending");
-  about.submitted = about.submitted || now();
-  const body = JSON.stringify(responseDocument(model, entries, result, about), null, model.submit ? 0 : 2);
-  const sent = model.submit ? await post(body) : false;
+  about.submitted ||= now();
+  const body = JSON.stringify(responseDocument(model, result, about), null, model.submit ? 0 : 2);
+  const reply = model.submit ? await post(body) : { ok: true };
   sending = false;
   $("go").removeAttribute("aria-disabled");
   $("status").textContent = "";
-  if (model.submit && !sent) return sendFailed(body);
-  finished(model.submit ? null : body);
-}
-
-/** Posts with retries on trouble that may pass; true once the answers arrived. */
-async function post(body) {
-  for (const pause of [600, 1200, 2400, 4800, 0]) {
-    try {
-      const reply = await fetch(model.submit, { method: "POST", body, credentials: "omit", referrerPolicy: "no-referrer",
-        headers: { "Content-Type": "application/json", "Idempotency-Key": about.response } });
-      if (reply.ok) return true;
-      if (reply.status < 500 && reply.status !== 408 && reply.status !== 429) return false;
-    } catch (offline) { /* tried again below */ }
-    if (pause) await wait(pause + Math.random() * 300);
-  }
-  return false;
-}
-
-function sendFailed(body) {
+  if (reply.ok) return finished(model.submit ? null : body);
   about.submitted = undefined;
-  $("errors-title").textContent = say("not_sent");
-  $("errors-list").replaceChildren(make("li", {}, say("not_sent_help")), make("li", {}, saveButton(body)));
-  $("errors").classList.remove("soft");
-  $("errors").hidden = false;
-  $("errors").focus();
+  if (!(await rejected(reply))) announce(say("not_sent"), [say("not_sent_help"), button(say("save"), () => save(body))]);
 }
 
-function saveButton(body) {
-  const button = make("button", { type: "button", className: "secondary", textContent: say("save") });
-  button.addEventListener("click", () => save(body));
-  return button;
+/** Posts with retries on trouble that may pass, and waits for a connection; the last reply. */
+async function post(body) {
+  let reply = {};
+  for (const pause of [600, 1200, 2400, 4800, 0]) {
+    $("status").textContent = say(navigator.onLine ? "sending" : "offline");
+    if (!navigator.onLine) await new Promise((online) => addEventListener("online", online, { once: true }));
+    $("status").textContent = say("sending");
+    try {
+      reply = await fetch(model.submit, { method: "POST", body, credentials: "omit", referrerPolicy: "no-referrer",
+        headers: { "Content-Type": "application/json", "Idempotency-Key": about.response } });
+      if (reply.ok || (reply.status < 500 && reply.status !== 408 && reply.status !== 429)) break;
+    } catch { /* tried again */ }
+    const asked = 1000 * reply.headers?.get("Retry-After");
+    if (pause) await wait(asked > 0 && asked < 6e4 ? asked : pause + Math.random() * 300);
+  }
+  return reply;
+}
+
+/** Shows at their questions what the receiver found wrong; false when it named nothing that is asked. */
+async function rejected(reply) {
+  const { problems: list } = await reply.json?.().catch(() => ({})) || {};
+  const found = [].concat(list || []).flatMap(({ field, message }) => {
+    const step = model.steps[model.at.get(field)];
+    return step && result.shown.has(step) ? { item: step.item, field: step, message: String(message).slice(0, 300) } : [];
+  });
+  if (!found.length) return false;
+  showPage(found[0].field.page, true);
+  showErrors(found.filter(({ field }) => field.page === page), []);
+  return true;
 }
 
 function save(body) {
@@ -53,14 +56,12 @@ function save(body) {
 }
 
 function finished(body) {
-  const ending = result.finish && box(result.finish);
-  const done = $("done");
-  if (ending && ending.textContent.trim()) $("done-text").replaceChildren(...Array.from(ending.cloneNode(true).childNodes).filter((n) => !(n.classList && n.classList.contains("if"))));
-  if (result.finish && result.finish.is === "consent") $("done-text").replaceChildren(make("p", { textContent: say("refused") }));
-  if (result.finish) $("done-title").textContent = say("finished");
-  if (body) done.append(make("p", {}, say("save_help")), saveButton(body));
-  form.hidden = true;
-  $("progress").hidden = true;
+  const end = result.finish, done = $("done"), words = end && box(end);
+  if (end) $("done-title").textContent = say("finished");
+  if (end?.is === "consent") $("done-text").textContent = say("refused");
+  else if (words?.textContent.trim()) $("done-text").replaceChildren(...[...words.cloneNode(true).childNodes].filter((n) => n.className !== "if"));
+  if (body) done.append(make("p", {}, say("save_help")), button(say("save"), () => save(body)));
+  form.hidden = $("progress").hidden = true;
   clearErrors();
   done.hidden = false;
   doc.title = $("done-title").textContent + " – " + title;

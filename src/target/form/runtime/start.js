@@ -1,29 +1,20 @@
 // ---------- Start ----------
 
-function changed() {
-  refresh();
-  refreshNotes();
-  if (failed) mendErrors();
-}
-
 function listen() {
-  form.addEventListener("input", (event) => { settleChoice(event.target); changed(); });
-  form.addEventListener("change", (event) => {
-    const input = event.target;
-    const consent = items().some((item) => item.is === "consent" && item.name === input.name);
-    if (consent) about.consentAt[input.name] = now();
-    settleChoice(input);
-    changed();
+  form.addEventListener("input", ({ target }) => {
+    const step = target.name && stepOf(target.name);
+    if (!step) return;
+    onInput.forEach((follow) => follow(target, step));
+    changed(step);
   });
-  form.addEventListener("submit", (event) => { event.preventDefault(); goOn(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    goOn();
+  });
   $("back").addEventListener("click", () => history.back());
-  window.addEventListener("popstate", (event) => {
-    const to = event.state && event.state.page;
-    if (typeof to === "number" && !form.hidden) showPage(to, true);
+  window.addEventListener("popstate", ({ state }) => {
+    if (state?.page >= 0 && !form.hidden) showPage(state.page, true);
   });
-  doc.querySelectorAll("a[href='#notice']").forEach((a) => a.addEventListener("click", () => { $("notice").open = true; }));
-  window.addEventListener("beforeprint", () => doc.querySelectorAll("details").forEach((d) => { d.open = true; }));
-  for (const a of doc.querySelectorAll("[data-language]")) if (location.hash) a.href += location.hash;
 }
 
 /** Brings a page to life. */
@@ -32,23 +23,24 @@ function openPage(element) {
   model = prepare(JSON.parse($("survey").textContent));
   form = $("form");
   title = doc.title;
-  arrived = readKnown(model, location.hash);
-  about = { response: freshId(), started: now(), consentAt: {}, touchpoint: arrived.touchpoint };
-  doc.documentElement.classList.add("js");
+  shownPages = all(".page");
+  // Without a secure connection there is no better generator.
+  about = { response: crypto.randomUUID?.() || Date.now() + "-" + Math.random(), started: now(), consentAt: {} };
+  const { known, touchpoint } = arrive(model, location.hash);
+  about.touchpoint = touchpoint;
+  known.forEach((entry, name) => entries.set(name, entry));
   form.noValidate = true;
-  collect();
-  for (const area of form.querySelectorAll("textarea[maxlength], input[maxlength]")) area.removeAttribute("maxlength");
-  doc.querySelectorAll("[data-shuffle]").forEach(shuffle);
-  doc.querySelectorAll("ol.rank").forEach(ranking);
-  collect();
+  all("[maxlength]").forEach((area) => area.removeAttribute("maxlength"));
+  result = evaluate(model, entries, today());
+  atStart.forEach((begin) => begin());
+  // A browser may have kept what was filled in before.
+  for (const input of form.elements) if (input.checked || (input.value && /^(text|textarea|tel|email|url)$/.test(input.type))) read(stepOf(input.name));
+  update(result);
+  refresh(model.steps);
+  all("[data-language]", doc).forEach((a) => { a.href += location.hash; });
+  history.replaceState({ page: 0 }, "", location.pathname + location.search);
   listen();
-  items().filter((item) => item.type === "slider").forEach(slider);
-  if (location.hash) history.replaceState({ page: 0 }, "", location.pathname + location.search);
-  else history.replaceState({ page: 0 }, "");
-  refresh();
-  refreshNotes();
-  showPage(pagesAhead()[0] || 0, false);
+  showPage(pagesAhead()[0] || 0);
 }
 
-globalThis.peilForm = { decimal, decimalText, value, prepare, evaluate, problems, responseDocument, newId, parseNumber, parseMonth, parseDate, parseTime, readKnown, dateIn, dateText, momentText, inZone };
 if (typeof document !== "undefined") openPage(document);
