@@ -223,7 +223,20 @@ impl Writer {
     /// A type, what conditions can say of it, and what stands in the body.
     fn question_type(&mut self) -> (String, Option<Kind>, String) {
         let plain = |ty: &str, kind: Option<Kind>| (ty.to_owned(), kind, String::new());
-        match self.rng.below(28) {
+        match self.rng.below(31) {
+            28 => {
+                let own = format!(
+                    "{}\n{}",
+                    self.rng.pick(&["", "max 2"]),
+                    self.hidden_options()
+                );
+                ("rank".to_owned(), Some(Kind::Set(SHARED.to_vec())), own)
+            }
+            29 => ("allocate 10".to_owned(), None, self.hidden_options()),
+            30 => {
+                let own = format!("required {}", self.hidden_options());
+                ("many".to_owned(), Some(Kind::Set(SHARED.to_vec())), own)
+            }
             22 => plain("datetime 2026-01-01..today", Some(Kind::Moment)),
             23 => plain("datetime", Some(Kind::Moment)),
             24 => {
@@ -311,6 +324,16 @@ impl Writer {
                 _ => "",
             };
             own.push_str(&format!(" option {option} \"The {option}\"{when}{flags}\n"));
+        }
+        own
+    }
+
+    /// Options of which any can be hidden.
+    fn hidden_options(&mut self) -> String {
+        let mut own = String::new();
+        for option in SHARED {
+            let when = self.when(50);
+            own.push_str(&format!(" option {option} \"The {option}\"{when}\n"));
         }
         own
     }
@@ -479,6 +502,9 @@ impl Writer {
             }
             Kind::Number(low, high) => self.about_number(name, *low, *high),
             Kind::Choice(options) => match self.rng.chance(60) {
+                true if self.rng.chance(20) && field.inside.is_none() => {
+                    self.about_two(name, options)
+                }
                 true => format!(
                     "{name} {} {}",
                     self.rng.pick(&["==", "!="]),
@@ -527,6 +553,20 @@ impl Writer {
             ),
             Kind::Time => format!("{name} {} 12:00", self.rng.pick(&["==", "!=", "<", ">="])),
             Kind::Money => format!("{name} {} 12.5", self.rng.pick(&["==", "!=", "<", ">="])),
+        }
+    }
+
+    /// Of two choices from the same list, whether they are the same.
+    fn about_two(&mut self, name: &str, options: &[&'static str]) -> String {
+        let others = self.fields.iter().filter(|other| {
+            matches!(&other.kind, Kind::Choice(list) if list == options)
+                && other.inside.is_none()
+                && other.name != name
+        });
+        let others: Vec<String> = others.map(|other| other.name.clone()).collect();
+        match others.is_empty() {
+            true => format!("answered({name})"),
+            false => format!("same({name}, {})", self.rng.pick(&others)),
         }
     }
 

@@ -8,31 +8,62 @@ use peil::target::Target;
 use peil::target::form::Form;
 use rquickjs::{Context, Function, Object, Runtime};
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The parts of the runtime: as a page has them, and as they are written.
+pub struct Parts(Vec<(String, String)>);
+
+impl Parts {
+    /// Reads them.
+    pub fn read() -> Parts {
+        let form = Path::new("src/target/form");
+        let text = |path: &Path| std::fs::read_to_string(path).unwrap();
+        let minified: BTreeMap<String, BTreeMap<String, String>> =
+            serde_json::from_str(&text(&form.join("minified.json"))).unwrap();
+        let parts = minified["script"].iter().map(|(name, short)| {
+            let source = text(&form.join("runtime").join(format!("{name}.js")));
+            (short.clone(), source)
+        });
+        Parts(parts.collect())
+    }
+
+    /// The source of the parts that a page carries, in its order.
+    fn of(&self, html: &str) -> String {
+        let script = between(html, "<script>", "</script>");
+        let found = self.0.iter();
+        let mut found: Vec<(usize, &str)> = found
+            .filter_map(|(short, source)| Some((script.find(short.as_str())?, source.as_str())))
+            .collect();
+        found.sort_unstable();
+        let texts: Vec<&str> = found.into_iter().map(|(_, source)| source).collect();
+        texts.join("\n")
+    }
+}
 
 /// A page of a form without a browser.
 pub struct Engine(Context);
 
 impl Engine {
-    /// Runs the script of a page, as it is shipped.
-    pub fn new(html: &str) -> Engine {
-        let runtime = Runtime::new().unwrap();
-        let context = Context::full(&runtime).unwrap();
+    /// Opens a page with the parts that it carries.
+    pub fn open(runtime: &Runtime, parts: &Parts, html: &str) -> Engine {
+        let context = Context::full(runtime).unwrap();
+        let own = include_str!("page.js");
+        let script = format!("\"use strict\";(()=>{{{}\n{own}}})()", parts.of(html));
         context.with(|ctx| {
             let host = Object::new(ctx.clone()).unwrap();
             host.set("clock", Function::new(ctx.clone(), clock))
                 .unwrap();
             ctx.globals().set("host", host).unwrap();
-            ctx.eval::<(), _>(include_str!("page.js")).unwrap();
-            ctx.eval::<(), _>(between(html, "<script>", "</script>"))
-                .unwrap();
+            for source in [include_str!("browser.js"), &script] {
+                let run = ctx.eval::<(), _>(source);
+                run.unwrap_or_else(|error| panic!("{error}: {:?}", ctx.catch()));
+            }
         });
-        Engine(context)
-    }
-
-    /// Takes the data of a page.
-    pub fn open(&self, html: &str) {
+        let engine = Engine(context);
         let island = between(html, "id=\"survey\">", "</script>").to_owned();
-        self.call::<()>("openForm", island);
+        engine.call::<()>("openForm", island);
+        engine
     }
 
     /// What follows from filling in the form.
@@ -44,9 +75,8 @@ impl Engine {
     fn call<T: for<'js> rquickjs::FromJs<'js>>(&self, name: &str, argument: String) -> T {
         self.0.with(|ctx| {
             let function: Function = ctx.globals().get(name).unwrap();
-            function
-                .call((argument,))
-                .unwrap_or_else(|error| panic!("{error}: {:?}", ctx.catch()))
+            let called = function.call((argument,));
+            called.unwrap_or_else(|error| panic!("{error}: {:?}", ctx.catch()))
         })
     }
 }
@@ -67,7 +97,6 @@ fn clock(zone: String, at: String) -> Vec<String> {
     let at = Timestamp::from_millisecond(at.parse().unwrap()).unwrap();
     let local = at.to_zoned(TimeZone::get(&zone).unwrap());
     let offset = if local.offset().is_zero() { "" } else { "%:z" };
-    ["%Y", "%m", "%d", "%H", "%M", offset]
-        .map(|part| local.strftime(part).to_string())
-        .to_vec()
+    let parts = ["%Y", "%m", "%d", "%H", "%M", offset];
+    parts.map(|part| local.strftime(part).to_string()).to_vec()
 }
