@@ -50,7 +50,7 @@ mod wording;
 mod written;
 
 use crate::logic::Pace;
-use crate::model::{Period, Survey};
+use crate::model::{Mode, Period, Survey};
 use crate::problem::{Problems, Rule};
 use crate::project::{Loaded, Volume};
 use crate::source::Span;
@@ -68,6 +68,17 @@ pub mod project;
 /// sees a survey that is not valid.
 #[derive(Debug, Clone)]
 pub struct Valid<T>(T);
+
+impl Valid<Survey> {
+    /// The same survey with its answers going to another address, and in one of its modes where that is
+    /// said: nothing that is checked depends on either.
+    pub(crate) fn tried_at(&self, address: &str, mode: Option<Mode>) -> Valid<Survey> {
+        let mut survey = self.0.clone();
+        survey.submit = Some(address.to_owned());
+        survey.modes = mode.map_or(survey.modes, |mode| vec![mode]);
+        Valid(survey)
+    }
+}
 
 impl<T> std::ops::Deref for Valid<T> {
     type Target = T;

@@ -13,6 +13,7 @@ mod explain;
 mod fmt;
 mod new;
 mod paths;
+mod preview;
 mod repair;
 mod selection;
 mod surveys;
@@ -24,13 +25,16 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+pub(crate) use answer::fresh_id;
 use console::{Console, Shown};
+pub(crate) use paths::drawing;
 
 const EXAMPLES: &str = "\
 Examples:
   peil new klantcontact                     a small, complete survey to start from
   peil check klantcontact                   every survey in that folder
   peil check --fix klantcontact             the same, and repair what is safe to repair
+  peil preview klantcontact --open          the form beside your editor, new on every save
   peil build klantcontact                   what it compiles to, in klantcontact/dist
   peil test klantcontact --coverage         whether its tests hold, and what they have not seen
   peil paths klantcontact/a.peil            how many ways through there are, and how long they take
@@ -55,6 +59,7 @@ enum Command {
     New(new::New),
     Check(check::Check),
     Build(build::Build),
+    Preview(preview::Preview),
     Answer(answer::Answer),
     Test(test::Test),
     Paths(paths::Paths),
@@ -101,6 +106,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let outcome = match peil.command {
         Command::Answer(answer) => answer.run(&console),
         Command::Build(build) => build.run(&console),
+        Command::Preview(preview) => preview.run(&console),
         Command::Check(check) => check.run(&console),
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),

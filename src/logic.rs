@@ -53,9 +53,10 @@ pub use problem::{AnswerProblem, Reason, pointer};
 pub use routes::{Expected, Range, Routes, expected, routes, to_end, total};
 pub use row::Row;
 pub use state::States;
-pub use suggest::{Suggestions, impossible, suggest};
+pub use suggest::{Suggestions, Wanted, impossible, made_up, reach, suggest};
 pub use test::{Failure, TestOutcome, run_test};
 pub use value::{Cell, Given, Progress, Response, State, Value};
+pub use why::Explained;
 
 pub(crate) use eval::{days_between, ordering as in_order};
 pub(crate) use plan::{Plan, Step};

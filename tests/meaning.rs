@@ -1,7 +1,7 @@
 //! One meaning: the form's runtime, the reference evaluator and the JSON Schema agree.
 //!
-//! Random surveys become forms; the script and the data of the page that is shipped run under a JavaScript
-//! engine. Random people fill them in, sensibly and absurdly, and change their minds. The runtime and the evaluator, which reads
+//! Random surveys become forms; the data of the page and the parts of the script that it carries run under
+//! a JavaScript engine. Random people fill them in, sensibly and absurdly, and change their minds. The runtime and the evaluator, which reads
 //! what they typed as a post of the page without JavaScript, must find the same state of every field, the
 //! same options shown, the same ending, the same checks that fail, problems at the same fields, and the
 //! same document. `PEIL_PAIRS` sets how many pairs of a survey and a person are tried:
@@ -23,7 +23,7 @@ mod random;
 #[path = "answers/surveys.rs"]
 mod surveys;
 
-use engine::{Engine, Parts};
+use engine::Engine;
 use peil::logic::post::{Posts, Receipt};
 use peil::logic::{Cell, Ending, Evaluator, Outcome, Reason, State, Value};
 use peil::model::{Origin, Survey, Type};
@@ -65,9 +65,9 @@ fn the_form_the_evaluator_and_the_schema_agree() {
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u64);
     let run = |first: u64| {
         let mut tally = Tally::default();
-        let (runtime, parts) = (Runtime::new().unwrap(), Parts::read());
+        let runtime = Runtime::new().unwrap();
         for seed in (first..surveys).step_by(threads as usize) {
-            agree(seed, &runtime, &parts, &mut tally);
+            agree(seed, &runtime, &mut tally);
         }
         tally
     };
@@ -99,11 +99,11 @@ fn the_form_the_evaluator_and_the_schema_agree() {
 }
 
 /// The people of one random survey.
-fn agree(seed: u64, runtime: &Runtime, parts: &Parts, tally: &mut Tally) {
+fn agree(seed: u64, runtime: &Runtime, tally: &mut Tally) {
     let items = random::items(seed);
     let survey = surveys::of(&items);
     let page = engine::page(&survey);
-    let engine = Engine::open(runtime, parts, &page);
+    let engine = Engine::open(runtime, &page);
     let evaluator = Evaluator::new(&survey);
     let validator = jsonschema::draft202012::new(&schema::schema(&survey)).unwrap();
     let mut rng = Rng::new(seed ^ 0xF0_12);

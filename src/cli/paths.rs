@@ -171,6 +171,11 @@ fn groups(survey: &Survey) -> Vec<(String, Conditions)> {
     found
 }
 
+/// The picture of `--draw svg`.
+pub(crate) fn drawing(survey: &Survey, pace: Pace) -> String {
+    picture(survey, Drawn::Svg, pace)
+}
+
 fn picture(survey: &Survey, drawn: Drawn, pace: Pace) -> String {
     let column = chart::chart(survey);
     let title = survey.words(survey.title, 0);

@@ -27,6 +27,14 @@ pub struct Respondents<'s> {
 }
 
 impl<'s> Respondents<'s> {
+    /// Ready for the first of the respondents with that number; each number has others.
+    pub fn numbered(survey: &'s Survey, number: u64) -> Self {
+        let mut respondents = Respondents::new(survey);
+        // Neighbouring numbers give states far apart, and none gives 0.
+        respondents.state ^= number.wrapping_mul(0xD134_2543_DE82_EF95) >> 1;
+        respondents
+    }
+
     /// Ready for the first.
     pub fn new(survey: &'s Survey) -> Self {
         let mut cuts: BTreeMap<FieldId, Vec<Decimal>> = BTreeMap::new();

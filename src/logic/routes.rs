@@ -12,7 +12,7 @@ use super::plan::Ending;
 use super::respondent::Respondents;
 use super::solver::{Basis, Question, Solver, Verdict};
 use super::state::World;
-use super::value::State;
+use super::value::{Response, State};
 use super::{Evaluator, Reason};
 use crate::model::{Expr, FinishWhen, GuardId, Survey};
 use parts::{Block, Parts};
@@ -331,6 +331,19 @@ pub fn expected(
         })
     };
     sums.into_iter().map(mean).collect()
+}
+
+impl Evaluator<'_> {
+    /// How much a respondent is asked who leaves these answers.
+    pub fn length(&self, response: &Response, pace: Pace) -> Length {
+        let parts = Clock::new(self.survey(), pace).parts();
+        let exits = parts::exits_of(&parts, &self.plan);
+        let world = self.settle(response);
+        let shown = parts.iter().zip(&exits);
+        shown.fold(Length::default(), |sum, (part, exits)| {
+            sum.and(part.length.times(times_shown(&world, part, *exits)))
+        })
+    }
 }
 
 /// How often something is shown.

@@ -1,7 +1,10 @@
 //! Tests that see what no test has seen yet, from answers that the solver finds.
 
 mod polish;
+mod reach;
 mod written;
+
+pub use reach::{Wanted, made_up, reach};
 
 use super::Evaluator;
 use super::coverage::{Branch, Coverage, Goal, Role};

@@ -1,9 +1,10 @@
 //! Why something holds for a response or does not: the conditions that decide, with the values they read.
 
+use super::Evaluator;
 use super::eval::Instance;
 use super::plan::Ending;
 use super::state::{Closed, World};
-use super::value::{Cell, State, Value};
+use super::value::{Cell, Response, State, Value};
 use crate::model::{Expr, ExprKind, FieldId, FinishId, FinishWhen, Survey, Term, Type};
 use crate::source::Span;
 
@@ -12,6 +13,43 @@ const DEEPEST: usize = 6;
 
 /// Places in the survey, with what is so there.
 type Places = Vec<(Span, String)>;
+
+/// A field in one response.
+#[derive(Debug, Clone)]
+pub struct Explained {
+    /// The field.
+    pub cell: Cell,
+    /// What became of it.
+    pub state: State,
+    /// The same as an author reads it: ``"`recommend` is 9"``.
+    pub words: String,
+    /// Where it is not asked: the places in the survey that decide, with what is so there.
+    pub because: Vec<(Span, String)>,
+}
+
+impl Evaluator<'_> {
+    /// Every field in the order of the survey, with its state in a response and why it is not asked; of
+    /// a repeat once for each instance.
+    pub fn explain(&self, response: &Response) -> Vec<Explained> {
+        let world = self.settle(response);
+        let why = Why::of(&world);
+        let cells = self.survey().fields().flat_map(|(id, _)| {
+            let cells = world.cells_of(id);
+            let none = cells.is_empty().then(|| Cell::of(id));
+            cells.into_iter().chain(none)
+        });
+        let explain = |cell: Cell| Explained {
+            cell,
+            state: world.state(cell).clone(),
+            words: why.state(cell),
+            because: match world.state(cell) {
+                State::NotAsked => why.not_asked(cell),
+                _ => Vec::new(),
+            },
+        };
+        cells.map(explain).collect()
+    }
+}
 
 /// Explains one settled response.
 pub(super) struct Why<'a> {

@@ -91,7 +91,7 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// The help of a problem with its fixes: answers that show it, what to do, and the choices where there
 /// are several.
-pub(super) fn advice_of(problem: &Problem) -> Option<String> {
+pub(crate) fn advice_of(problem: &Problem) -> Option<String> {
     let about = || problem.fixes.iter().map(|fix| fix.about.as_str());
     let help = match &problem.help {
         None if problem.fixes.is_empty() => None,

@@ -26,6 +26,7 @@ use island::Island;
 use layout::Sheet;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
+pub use parts::runtime_parts;
 use prose::Prose;
 use question::Questions;
 use serde::{Serialize, Serializer};
@@ -51,18 +52,33 @@ impl Target for Form {
     }
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
-        (0..survey.languages.len())
-            .map(|language| Artifact::new(file_name(survey, language), html_page(survey, language)))
-            .collect()
+        files(survey, "")
     }
+}
+
+impl Form {
+    /// The files with a runtime that hands out what a page holds as plain data, and takes it back:
+    /// `peilForm.draft()`, `peilForm.restore(draft)` and `peilForm.response()`.
+    pub(crate) fn with_drafts(survey: &Valid<Survey>) -> Vec<Artifact> {
+        files(survey, parts::DRAFT)
+    }
+}
+
+fn files(survey: &Survey, needed: &str) -> Vec<Artifact> {
+    let languages = 0..survey.languages.len();
+    let file = |language| {
+        let page = html_page(survey, language, needed);
+        Artifact::new(file_name(survey, language), page)
+    };
+    languages.map(file).collect()
 }
 
 fn file_name(survey: &Survey, language: usize) -> String {
     format!("{}.{}.html", survey.name, survey.languages[language])
 }
 
-/// The whole page in one language.
-fn html_page(survey: &Survey, language: usize) -> String {
+/// The whole page in one language; `needed` holds marks of parts that it carries besides its own.
+fn html_page(survey: &Survey, language: usize, needed: &str) -> String {
     let tag = &survey.languages[language];
     let words = Words::of(tag);
     let encoder = Encoder::new(survey);
@@ -85,7 +101,7 @@ fn html_page(survey: &Survey, language: usize) -> String {
         html::render(&environment, "page.html", values, &mut pages);
     }
     let island = island_text(survey, language, &encoder, &texts, &sheets);
-    let parts = [pages.as_str(), island.as_str()];
+    let parts = [pages.as_str(), island.as_str(), needed];
     let (script, style) = (parts::script(&parts), parts::style(&parts));
     let frame = context! {
         language => tag,

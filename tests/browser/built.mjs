@@ -1,6 +1,6 @@
 // What the tests work with: the runtime outside a browser, and forms built by the real binary.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,6 +58,21 @@ export function island(address) {
 
 export function removeBuilt() {
   folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Starts a preview; resolves with its process and address once it tells that. */
+export function preview(args) {
+  const child = spawn(binary, ["preview", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  return new Promise((done, failed) => {
+    let out = "", wrong = "";
+    child.stderr.on("data", (data) => { wrong += data; });
+    child.stdout.on("data", (data) => {
+      out += data;
+      const address = /http:\S+/.exec(out);
+      if (address) done({ child, address: address[0] });
+    });
+    child.on("exit", (code) => failed(Object.assign(new Error(wrong), { code, wrong })));
+  });
 }
 
 /** A browser that asks nothing of any other place. */

@@ -97,8 +97,7 @@ function answerAll([all, done]) {
     if (selects.length) return;
     for (const li of list.children) if (order.includes(li.dataset.option)) delete li.dataset.out; else li.dataset.out = "yes";
     list.prepend(...order.map(of));
-    list.dataset.ranked = "yes";
-    document.getElementById("form").dispatchEvent(new Event("input"));
+    list.parentElement.querySelector(".agree").click();
   };
   for (let found = true; found;) {
     found = false;

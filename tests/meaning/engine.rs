@@ -5,51 +5,19 @@ use jiff::tz::TimeZone;
 use peil::check::Valid;
 use peil::model::Survey;
 use peil::target::Target;
-use peil::target::form::Form;
+use peil::target::form::{Form, runtime_parts};
 use rquickjs::{Context, Function, Object, Runtime};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
-use std::path::Path;
-
-/// The parts of the runtime: as a page has them, and as they are written.
-pub struct Parts(Vec<(String, String)>);
-
-impl Parts {
-    /// Reads them.
-    pub fn read() -> Parts {
-        let form = Path::new("src/target/form");
-        let text = |path: &Path| std::fs::read_to_string(path).unwrap();
-        let minified: BTreeMap<String, BTreeMap<String, String>> =
-            serde_json::from_str(&text(&form.join("minified.json"))).unwrap();
-        let parts = minified["script"].iter().map(|(name, short)| {
-            let source = text(&form.join("runtime").join(format!("{name}.js")));
-            (short.clone(), source)
-        });
-        Parts(parts.collect())
-    }
-
-    /// The source of the parts that a page carries, in its order.
-    fn of(&self, html: &str) -> String {
-        let script = between(html, "<script>", "</script>");
-        let found = self.0.iter();
-        let mut found: Vec<(usize, &str)> = found
-            .filter_map(|(short, source)| Some((script.find(short.as_str())?, source.as_str())))
-            .collect();
-        found.sort_unstable();
-        let texts: Vec<&str> = found.into_iter().map(|(_, source)| source).collect();
-        texts.join("\n")
-    }
-}
 
 /// A page of a form without a browser.
 pub struct Engine(Context);
 
 impl Engine {
     /// Opens a page with the parts that it carries.
-    pub fn open(runtime: &Runtime, parts: &Parts, html: &str) -> Engine {
+    pub fn open(runtime: &Runtime, html: &str) -> Engine {
         let context = Context::full(runtime).unwrap();
         let own = include_str!("page.js");
-        let script = format!("\"use strict\";(()=>{{{}\n{own}}})()", parts.of(html));
+        let script = format!("\"use strict\";(()=>{{{}\n{own}}})()", sources(html));
         context.with(|ctx| {
             let host = Object::new(ctx.clone()).unwrap();
             host.set("clock", Function::new(ctx.clone(), clock))
@@ -79,6 +47,14 @@ impl Engine {
             called.unwrap_or_else(|error| panic!("{error}: {:?}", ctx.catch()))
         })
     }
+}
+
+/// The sources of the parts that a page carries.
+fn sources(html: &str) -> String {
+    let source = |part: &str| std::fs::read_to_string(format!("src/target/form/runtime/{part}.js"));
+    let parts = runtime_parts(html).into_iter();
+    let sources: Vec<String> = parts.map(|part| source(part).unwrap()).collect();
+    sources.join("\n")
 }
 
 /// The page of a survey in its first language.

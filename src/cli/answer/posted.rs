@@ -65,7 +65,7 @@ impl Known {
 }
 
 /// A time-ordered identifier (UUID version 7, RFC 9562) that no other run makes.
-fn fresh_id(at: Timestamp) -> String {
+pub(crate) fn fresh_id(at: Timestamp) -> String {
     let random = || RandomState::new().build_hasher().finish();
     let time = u64::try_from(at.as_millisecond()).unwrap_or_default() & 0xffff_ffff_ffff;
     let (high, low) = (random(), random());

@@ -18,9 +18,17 @@ impl Search<'_, '_> {
         }
     }
 
-    /// A response as it could arrive: repeats told apart, texts with the options that need them, and
-    /// nothing that is not asked. None where it does not do what it should.
+    /// A response as it could arrive. None where it does not do what it should.
     pub(super) fn polish(&self, response: Response, goal: Goal) -> Option<Response> {
+        let response = self.plausible(response);
+        let is_right = self.shows(&response, goal)
+            && (self.is_about_invalid(goal) || self.is_valid(&response));
+        is_right.then_some(response)
+    }
+
+    /// A response as a person could give it: repeats told apart, texts with the options that need them,
+    /// and nothing that is not asked, nor wrong and left out as well.
+    pub(super) fn plausible(&self, response: Response) -> Response {
         let mut response = self.in_instances(response);
         let states = self.evaluator.evaluate(&response).states;
         response
@@ -46,9 +54,7 @@ impl Search<'_, '_> {
                 break;
             }
         }
-        let is_right = self.shows(&response, goal)
-            && (self.is_about_invalid(goal) || self.is_valid(&response));
-        is_right.then_some(response)
+        response
     }
 
     /// What the solver says of a field in a repeat holds for each instance.

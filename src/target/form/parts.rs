@@ -78,6 +78,9 @@ const CALENDAR: &[&str] = &[
 const BETWEEN: &[&str] = &["[\"days_between\",", "[\"years_between\","];
 const KNOWN: &[&str] = &["\"known\":[{", "\"touchpoints\":[\""];
 
+/// Stands with a page that hands out what it holds, and takes it back.
+pub const DRAFT: &str = "\"draft\":true";
+
 /// The script, in the order in which its parts run.
 const SCRIPT: &[Part] = &[
     part("logic", &[]),
@@ -141,6 +144,7 @@ const SCRIPT: &[Part] = &[
     part("ranking", &[&["\"type\":\"rank\""]]),
     part("slider", &[&["\"type\":\"slider\""]]),
     part("piping", &[&["\"pipes\":["]]),
+    part("draft", &[&[DRAFT]]),
     part("start", &[]),
 ];
 
@@ -218,6 +222,17 @@ pub fn script(page: &[&str]) -> String {
 /// The style of a page with these parts.
 pub fn style(page: &[&str]) -> String {
     gathered(STYLE, &MINIFIED.style, page)
+}
+
+/// The parts of the runtime that a page carries, by name, in their order: the sources of these in
+/// `src/target/form/runtime` are what its script was made from.
+pub fn runtime_parts(html: &str) -> Vec<&'static str> {
+    let body = html.split_once("</head>").map_or(html, |(_, body)| body);
+    let before_script = body.rsplit_once("<script>").map_or(body, |(body, _)| body);
+    let needed = SCRIPT
+        .iter()
+        .filter(|part| are_there(part.marks, &[before_script]));
+    needed.map(|part| part.name).collect()
 }
 
 fn gathered(parts: &[Part], texts: &BTreeMap<String, String>, page: &[&str]) -> String {

@@ -9,8 +9,8 @@ STEPS.consent = (item, asked, result, from) => {
 admitKnown = (result, from) => {
   const open = result.model.known.filter((item) => !(result.fields.get(item.name)?.from < from));
   for (const item of open) {
-    const entry = result.entries.get(item.name), admitted = entry && (item.when === undefined || value(item.when, result) === true);
-    result.fields.set(item.name, admitted ? { ...answered(item, entry.value), from } : NOT_ASKED);
+    const entry = result.entries.get(item.name), admitted = item.when === undefined || value(item.when, result) === true;
+    result.fields.set(item.name, admitted ? { ...(entry ? answered(item, entry.value) : UNANSWERED), from } : NOT_ASKED);
   }
   return open.length;
 };

@@ -54,7 +54,7 @@ function update(result) {
     show(step, asked);
     if (step.item !== step) show(step.item, step.item.leaves.some((leaf) => shown.has(leaf)));
     const now = STEPS[step.is]?.(step, asked, result, i) || NOT_ASKED;
-    fields.set(step.name, now);
+    if (model.at.get(step.name) === i) fields.set(step.name, now);
     if (now.is !== before.is || now.value !== before.value || now.code !== before.code) {
       step.readers.forEach((reader) => { stale[reader] = 1; });
       if (step.is === "consent" && admitKnown(result, i)) stale.fill(1, i + 1);
