@@ -230,17 +230,18 @@ fn arithmetic(op: Arithmetic, a: Decimal, b: Decimal) -> Option<Decimal> {
 
 /// Over the numbers that are there; absent over none.
 fn aggregate(which: Aggregate, numbers: impl Iterator<Item = Decimal>) -> Option<Decimal> {
-    let numbers: Vec<Decimal> = numbers.collect();
-    let sum = || {
-        let (first, rest) = numbers.split_first()?;
-        rest.iter()
-            .try_fold(*first, |sum, next| decimal::add(sum, *next))
-    };
+    let mut numbers = numbers;
     match which {
-        Aggregate::Sum => sum(),
-        Aggregate::Mean => decimal::divide(sum()?, Decimal::from(numbers.len())),
-        Aggregate::Min => numbers.iter().min().copied(),
-        Aggregate::Max => numbers.iter().max().copied(),
+        Aggregate::Sum => decimal::sum(numbers),
+        Aggregate::Mean => decimal::mean(numbers),
+        Aggregate::Min => {
+            let first = numbers.next()?;
+            Some(numbers.fold(first, Decimal::min))
+        }
+        Aggregate::Max => {
+            let first = numbers.next()?;
+            Some(numbers.fold(first, Decimal::max))
+        }
     }
 }
 
