@@ -10,6 +10,7 @@ mod names;
 mod pairs;
 mod typing;
 
+pub use names::{Input, inputs};
 pub use typing::{date, moment, month, number, time, whole};
 
 use super::problem::{AnswerProblem, Reason};
