@@ -116,6 +116,10 @@ pub struct Survey {
     pub goal: Option<String>,
     /// Where the form posts responses.
     pub submit: Option<String>,
+    /// How long respondents may keep what they filled in on their device; without it, never.
+    pub save: Option<Period>,
+    /// Respondents read their answers once more before they send them.
+    pub review: bool,
     /// Every text that people read.
     pub texts: Texts,
     /// The `privacy` item.

@@ -32,6 +32,9 @@ impl<'a> Builder<'a> {
         self.survey.owner = self.string(item, Key::Owner);
         self.survey.goal = self.string(item, Key::Goal);
         self.survey.submit = self.link(item, Key::Submit);
+        let save = item.property(Key::Save);
+        self.survey.save = save.and_then(ast::Property::duration).map(period);
+        self.survey.review = item.property(Key::Review).is_some();
         let name = self.survey.name.clone();
         self.scope_missing = self.missing_codes(item, &name);
     }

@@ -64,7 +64,7 @@ impl Form {
     }
 }
 
-fn files(survey: &Survey, needed: &str) -> Vec<Artifact> {
+pub(super) fn files(survey: &Survey, needed: &str) -> Vec<Artifact> {
     let languages = 0..survey.languages.len();
     let file = |language| {
         let page = html_page(survey, language, needed);
@@ -100,8 +100,22 @@ fn html_page(survey: &Survey, language: usize, needed: &str) -> String {
         let values = context! { page, texts => words, first => at == 0 };
         html::render(&environment, "page.html", values, &mut pages);
     }
+    if survey.review {
+        let values = context! { texts => words };
+        html::render(&environment, "review.html", values, &mut pages);
+    }
     let island = island_text(survey, language, &encoder, &texts, &sheets);
-    let parts = [pages.as_str(), island.as_str(), needed];
+    let switch = if survey.languages.len() > 1 {
+        parts::LANGUAGES
+    } else {
+        ""
+    };
+    let parts = [
+        pages.as_str(),
+        parts::without_texts(&island),
+        needed,
+        switch,
+    ];
     let (script, style) = (parts::script(&parts), parts::style(&parts));
     let frame = context! {
         language => tag,
@@ -141,6 +155,7 @@ fn environment() -> Environment<'static> {
             include_str!("form/templates/questions.html"),
         ),
         ("opening.html", include_str!("form/templates/opening.html")),
+        ("review.html", include_str!("form/templates/review.html")),
         ("page.html", include_str!("form/templates/page.html")),
         ("closing.html", include_str!("form/templates/closing.html")),
     ])
@@ -275,6 +290,9 @@ fn island_text(
         mode: Some(mode(survey).word()).filter(|mode| *mode != "online"),
         timezone: Some(survey.time_zone.as_str()).filter(|zone| *zone != "UTC"),
         dates: DateWords::of(&survey.languages[language]).filter(|_| needs.dates()),
+        save: survey
+            .save
+            .map(|period| (period.minutes().0 / (24 * 60)).max(1)),
         submit: survey.submit.as_deref(),
         touchpoints: survey
             .touchpoints
@@ -320,6 +338,9 @@ struct IslandData<'a, Pages: Serialize> {
     dates: Option<DateWords>,
     #[serde(skip_serializing_if = "Option::is_none")]
     submit: Option<&'a str>,
+    /// In days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    save: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     touchpoints: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -27,6 +27,8 @@ impl Key {
             Key::Owner => "Who answers for the survey.",
             Key::Goal => "What is to be learned from it.",
             Key::Submit => "The address that responses are sent to.",
+            Key::Save => "How long respondents may keep what they filled in on their device.",
+            Key::Review => "Respondents read their answers once more before they send them.",
             Key::For => {
                 "The purposes for which this is collected, or that a report, touchpoint or action serves."
             }

@@ -225,6 +225,9 @@ impl Island<'_> {
                 .collect();
             map.insert("missing".to_owned(), json!(codes));
         }
+        if self.survey.save.is_some() && field.sensitive.is_some() {
+            map.insert("private".to_owned(), json!(true));
+        }
         if let Some(when) = self.guard(id, at) {
             map.insert("when".to_owned(), when);
         }

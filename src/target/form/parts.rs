@@ -81,6 +81,9 @@ const KNOWN: &[&str] = &["\"known\":[{", "\"touchpoints\":[\""];
 /// Stands with a page that hands out what it holds, and takes it back.
 pub const DRAFT: &str = "\"draft\":true";
 
+/// Stands in the page of a survey in several languages.
+pub const LANGUAGES: &str = "class=\"languages\"";
+
 /// The script, in the order in which its parts run.
 const SCRIPT: &[Part] = &[
     part("logic", &[]),
@@ -150,7 +153,10 @@ const SCRIPT: &[Part] = &[
     part("ranking", &[&["\"type\":\"rank\""]]),
     part("slider", &[&["\"type\":\"slider\""]]),
     part("piping", &[&["\"pipes\":["]]),
-    part("draft", &[&[DRAFT]]),
+    part("draft", &[&[DRAFT, "\"save\":", LANGUAGES]]),
+    part("switching", &[&[LANGUAGES]]),
+    part("saving", &[&["\"save\":"]]),
+    part("review", &[&["id=\"review\""]]),
     part("start", &[]),
 ];
 
@@ -158,13 +164,15 @@ const SCRIPT: &[Part] = &[
 const STYLE: &[Part] = &[
     part("base", &[]),
     part("rows", &[&["\"type\":\"grid\""]]),
+    part("review", &[&["id=\"review\""]]),
+    part("keeping", &[&["\"save\":"]]),
     part("small", &[&["\"max\":7,\"type\":\"scale\""]]),
     part("aside", &[&["\"missing\":["]]),
     part("specify", &[&["\"specify\":"]]),
     part("images", &[&["<img src="]]),
     part("checks", &[&["\"is\":\"check\""]]),
     part("groups", &[&["class=\"group\""]]),
-    part("languages", &[&["class=\"languages\""]]),
+    part("languages", &[&[LANGUAGES]]),
     part("slider", &[&["\"type\":\"slider\""]]),
     part("shares", &[&["\"type\":\"allocate\""]]),
     part("ranking", &[&["\"type\":\"rank\""]]),
@@ -230,14 +238,20 @@ pub fn style(page: &[&str]) -> String {
     gathered(STYLE, &MINIFIED.style, page)
 }
 
+/// The data of a page without the texts of the runtime, whose keys are not marks.
+pub fn without_texts(island: &str) -> &str {
+    island
+        .rsplit_once(",\"texts\":")
+        .map_or(island, |(data, _)| data)
+}
+
 /// The parts of the runtime that a page carries, by name, in their order: the sources of these in
 /// `src/target/form/runtime` are what its script was made from.
 pub fn runtime_parts(html: &str) -> Vec<&'static str> {
     let body = html.split_once("</head>").map_or(html, |(_, body)| body);
-    let before_script = body.rsplit_once("<script>").map_or(body, |(body, _)| body);
     let needed = SCRIPT
         .iter()
-        .filter(|part| are_there(part.marks, &[before_script]));
+        .filter(|part| are_there(part.marks, &[without_texts(body)]));
     needed.map(|part| part.name).collect()
 }
 

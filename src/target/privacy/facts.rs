@@ -40,6 +40,7 @@ pub struct Notice {
     pub open_text: bool,
     pub authority: Link,
     pub min_group: u32,
+    pub saved: Option<String>,
     pub other_languages: Vec<Edition>,
 }
 

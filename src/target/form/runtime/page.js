@@ -7,10 +7,11 @@ let failed = false; // the last attempt to go on found mistakes
 const entries = new Map(); // what was filled in
 const warned = new Set(); // checks that have been shown
 
-// What parts of the runtime hang on: functions that run at the start, after an update with the steps
-// that were looked at, and on what a respondent changes.
-const atStart = [], afterUpdate = [], onInput = [], onRead = [];
-let today = () => undefined, arrive = () => ({ known: [] });
+// What parts of the runtime hang on, in the order of a response: before and after the page is opened,
+// when a page of it is shown, when a field is read, on what is typed or chosen, after an update with the
+// steps that were looked at, and once it is sent.
+const atStart = [], whenOpen = [], onShow = [], onRead = [], onInput = [], afterUpdate = [], whenSent = [];
+let today = () => undefined, arrive = () => ({ known: [] }), addPages = () => {};
 
 const $ = (id) => doc.getElementById(id);
 const box = (item) => $(item.id || "q-" + item.name.replace(/\./g, "-"));
@@ -125,6 +126,7 @@ function showPage(index, focus) {
   doc.body.classList.toggle("under-way", pagesAhead()[0] !== index);
   clearErrors();
   refreshProgress();
+  onShow.forEach((follow) => follow(index));
   if (!focus) return;
   window.scrollTo(0, 0);
   (headingOf(index) || $("title")).focus({ preventScroll: true });

@@ -56,6 +56,7 @@ function save(body) {
 }
 
 function finished(body) {
+  whenSent.forEach((follow) => follow());
   const end = result.finish, done = $("done"), words = end && box(end);
   if (end) $("done-title").textContent = say("finished");
   if (end?.is === "consent") $("done-text").textContent = say("refused");

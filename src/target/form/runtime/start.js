@@ -20,7 +20,9 @@ function listen() {
 /** Brings a page to life. */
 function openPage(element) {
   doc = element;
-  model = prepare(JSON.parse($("survey").textContent));
+  model = JSON.parse($("survey").textContent);
+  addPages();
+  prepare(model);
   form = $("form");
   title = doc.title;
   shownPages = all(".page");
@@ -41,6 +43,7 @@ function openPage(element) {
   history.replaceState({ page: 0 }, "", location.pathname + location.search);
   listen();
   showPage(pagesAhead()[0] || 0);
+  whenOpen.forEach((follow) => follow());
 }
 
 if (typeof document !== "undefined") openPage(document);

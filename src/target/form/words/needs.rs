@@ -13,6 +13,13 @@ const CALLED_FOR: &[(&str, &[&str])] = &[
     ("send", &["submit"]),
     ("sending", &["submit"]),
     ("offline", &["submit"]),
+    ("change", &["review"]),
+    ("no_answer", &["review"]),
+    ("keep", &["save"]),
+    ("kept", &["save"]),
+    ("kept_back", &["save"]),
+    ("forget", &["save"]),
+    ("forgotten", &["save"]),
     ("not_sent", &["submit"]),
     ("not_sent_help", &["submit"]),
     ("finish", &["no submit"]),
@@ -82,6 +89,8 @@ impl Needs {
             None => "no submit",
         });
         needs.add_if(survey.checks.iter().any(|check| !check.hard), "soft check");
+        needs.add_if(survey.save.is_some(), "save");
+        needs.add_if(survey.review, "review");
         needs.add_if(!survey.finishes.is_empty(), "finish");
         for field in &survey.fields {
             if !matches!(field.origin, Origin::Known | Origin::Computed) {

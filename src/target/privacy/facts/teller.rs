@@ -80,6 +80,7 @@ impl Teller<'_> {
                 },
             },
             min_group: privacy.min_group,
+            saved: survey.save.map(|kept| prose::period(self.tongue(), kept)),
             other_languages: self.other_languages(),
         }
     }
