@@ -144,7 +144,7 @@ fn with_words(words: &str) -> Survey {
 fn outputs(survey: &Survey) -> Vec<Artifact> {
     let mut outputs = privacy::build(survey);
     outputs.extend(codebook::build(survey));
-    outputs.extend(form::files(survey, "polikliniek", ""));
+    outputs.extend(form::files(survey));
     outputs.extend(touchpoints::build(survey));
     outputs
 }
