@@ -174,6 +174,14 @@ fn tags(html: &str) -> Vec<String> {
     tags
 }
 
+/// The tags of a page but for links and line breaks, which authors may write in a text of the form; where links lead is
+/// looked at by itself.
+fn marks(html: &str) -> Vec<String> {
+    let mut tags = tags(html);
+    tags.retain(|tag| !["a href= rel=", "/a", "br"].contains(&tag.as_str()));
+    tags
+}
+
 fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     let start = format!(" {name}=\"");
     let values = html.split(&start).skip(1);
@@ -201,7 +209,7 @@ fn no_word_becomes_markup_a_link_or_a_formula() {
 }
 
 fn check_html(html: &str, plain: &str, place: &str) {
-    assert!(tags(html) == tags(plain), "other tags: {place}");
+    assert!(marks(html) == marks(plain), "other tags: {place}");
     for target in attributes(html, "href") {
         let safe = ["https://", "mailto:", "#", "polikliniek."];
         assert!(
