@@ -169,7 +169,8 @@ fn domains_are_checked() {
         (json!({"p": "12 34"}), "/answers/p format"),
         (json!({"mo": 5}), "/answers/mo type"),
         (json!({"mo": "10.01"}), "/answers/mo range"),
-        (json!({"mo": "-1"}), "/answers/mo format"),
+        (json!({"mo": "-1"}), "/answers/mo range"),
+        (json!({"mo": "1,5"}), "/answers/mo format"),
         (json!({"ti": "24:00"}), "/answers/ti format"),
         (json!({"s": 5}), "/answers/s step"),
         (json!({"z": 1}), "/answers/z unknown-key"),
@@ -404,7 +405,8 @@ fn dates_are_piped_as_people_read_them() {
         ("nl-BE", "3 maart 2026, 1 augustus 2026 00:05"),
         ("en", "March 3, 2026, August 1, 2026 00:05"),
         ("en-GB", "3 March 2026, 1 August 2026 00:05"),
-        ("fr", "2026-03-03, 2026-08-01 00:05"),
+        ("fr", "3 mars 2026, 1 août 2026 00:05"),
+        ("sv", "2026-03-03, 2026-08-01 00:05"),
     ] {
         assert_eq!(shown(language, answers.clone()), expected, "{language}");
     }
