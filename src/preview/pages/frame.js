@@ -118,7 +118,9 @@ function twin(element, page) {
 
 function putFiles(page, name, files) {
   const input = controlsOf(page).find((c) => c.type === "file" && c.name === name);
-  if (input) input.files = files;
+  if (!input) return;
+  input.files = files;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** What a form without scripts holds, in the shape of a draft. */
