@@ -77,7 +77,7 @@ impl Form {
 }
 
 /// The files of a survey in every language; `stem` is what their names begin with.
-fn files(survey: &Survey, stem: &str, needed: &str) -> Vec<Artifact> {
+pub(super) fn files(survey: &Survey, stem: &str, needed: &str) -> Vec<Artifact> {
     let languages = 0..survey.languages.len();
     let file = |language: usize| {
         let page = html_page(survey, language, stem, needed);

@@ -4,7 +4,7 @@
 //! are seen to be safe by themselves.
 
 use super::html::escape;
-use super::{codebook, privacy, touchpoints};
+use super::{codebook, form, privacy, touchpoints};
 use crate::check_text;
 use crate::model::{Rich, Survey, Type};
 use crate::source::Notation;
@@ -144,6 +144,7 @@ fn with_words(words: &str) -> Survey {
 fn outputs(survey: &Survey) -> Vec<Artifact> {
     let mut outputs = privacy::build(survey);
     outputs.extend(codebook::build(survey));
+    outputs.extend(form::files(survey, "polikliniek", ""));
     outputs.extend(touchpoints::build(survey));
     outputs
 }
