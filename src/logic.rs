@@ -152,12 +152,20 @@ impl<'s> Evaluator<'s> {
         validity::warnings(&self.settle(response))
     }
 
-    /// The options that are shown at a field, by position.
-    pub fn shown(&self, response: &Response, cell: Cell) -> Vec<usize> {
-        let options = self.survey.options_of(cell.field);
+    /// The options that are shown at every choice that is asked, by position.
+    pub fn shown(&self, response: &Response) -> BTreeMap<Cell, Vec<usize>> {
         let world = self.settle(response);
-        let all = 0..options.map_or(0, |list| list.options.len());
-        all.filter(|at| world.shown(cell, *at)).collect()
+        let asked = world.cells().into_iter();
+        let asked = asked.filter(|cell| world.field_closed(*cell).is_none());
+        let shown = asked.filter_map(|cell| {
+            let options = self.survey[cell.field]
+                .ty
+                .list()
+                .map(|list| &self.survey[list].options)?;
+            let shown = (0..options.len()).filter(|at| world.shown(cell, *at));
+            Some((cell, shown.collect()))
+        });
+        shown.collect()
     }
 
     fn settle<'a>(&'a self, response: &'a Response) -> World<'a> {

@@ -6,6 +6,7 @@
 pub mod analysis;
 pub mod codebook;
 pub mod domain;
+pub mod endpoint;
 pub mod expression;
 pub mod form;
 pub mod html;
@@ -63,6 +64,7 @@ impl Artifact {
 pub static TARGETS: &[&dyn Target] = &[
     &form::Form,
     &schema::Schema,
+    &endpoint::Endpoint,
     &analysis::Analysis,
     &sql::Sql,
     &privacy::PrivacyTarget,

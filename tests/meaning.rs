@@ -1,7 +1,7 @@
 //! One meaning: the form's runtime, the reference evaluator and the JSON Schema agree.
 //!
-//! Random surveys become forms; the data of the page and the parts of the script it carries run under a JavaScript
-//! engine. Random people fill them in, sensibly and absurdly. The runtime and the evaluator, which reads
+//! Random surveys become forms; the data of the page and the parts of the script that it carries run under
+//! a JavaScript engine. Random people fill them in, sensibly and absurdly, and change their minds. The runtime and the evaluator, which reads
 //! what they typed as a post of the page without JavaScript, must find the same state of every field, the
 //! same options shown, the same ending, the same checks that fail, problems at the same fields, and the
 //! same document. `PEIL_PAIRS` sets how many pairs of a survey and a person are tried:
@@ -25,12 +25,16 @@ mod surveys;
 
 use engine::Engine;
 use peil::logic::post::{Posts, Receipt};
-use peil::logic::{Cell, Ending, Evaluator, Outcome, Reason, Response, State, Value};
-use peil::model::{Survey, Type};
+use peil::logic::{Cell, Ending, Evaluator, Outcome, Reason, State, Value};
+use peil::model::{Origin, Survey, Type};
 use peil::target::schema;
 use random::Rng;
+use rquickjs::Runtime;
 use serde_json::{Map, Value as Json, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The options that are shown, by field.
+type Shown = BTreeMap<Cell, Vec<usize>>;
 
 const PEOPLE_PER_SURVEY: usize = 50;
 
@@ -52,7 +56,7 @@ struct Tally {
 
 fn pairs() -> usize {
     let set = std::env::var("PEIL_PAIRS").ok();
-    set.and_then(|pairs| pairs.parse().ok()).unwrap_or(1_000)
+    set.and_then(|pairs| pairs.parse().ok()).unwrap_or(500)
 }
 
 #[test]
@@ -61,8 +65,15 @@ fn the_form_the_evaluator_and_the_schema_agree() {
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u64);
     let run = |first: u64| {
         let mut tally = Tally::default();
-        for seed in (first..surveys).step_by(threads as usize) {
-            agree(seed, &mut tally);
+        let runtime = Runtime::new().unwrap();
+        let only: Option<u64> = std::env::var("PEIL_SEED")
+            .ok()
+            .and_then(|seed| seed.parse().ok());
+        for seed in only
+            .into_iter()
+            .chain((first..surveys).step_by(threads as usize))
+        {
+            agree(seed, &runtime, &mut tally);
         }
         tally
     };
@@ -94,12 +105,11 @@ fn the_form_the_evaluator_and_the_schema_agree() {
 }
 
 /// The people of one random survey.
-fn agree(seed: u64, tally: &mut Tally) {
+fn agree(seed: u64, runtime: &Runtime, tally: &mut Tally) {
     let items = random::items(seed);
     let survey = surveys::of(&items);
     let page = engine::page(&survey);
-    let engine = Engine::new(&page);
-    engine.open(&page);
+    let engine = Engine::open(runtime, &page);
     let evaluator = Evaluator::new(&survey);
     let validator = jsonschema::draft202012::new(&schema::schema(&survey)).unwrap();
     let mut rng = Rng::new(seed ^ 0xF0_12);
@@ -138,6 +148,8 @@ fn agree(seed: u64, tally: &mut Tally) {
 struct Filled {
     at: &'static str,
     known: person::Pairs,
+    /// What was filled in at first.
+    before: person::Pairs,
     pairs: person::Pairs,
 }
 
@@ -146,6 +158,7 @@ impl Filled {
         Filled {
             at: STARTS[rng.below(STARTS.len())],
             known: person::known(survey, rng),
+            before: person::pairs(survey, rng),
             pairs: person::pairs(survey, rng),
         }
     }
@@ -157,11 +170,15 @@ impl Filled {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         // A browser hands scripts one line feed for what it posts as two characters.
-        let pairs = self.pairs.iter();
-        let pairs: Vec<_> = pairs
-            .map(|(name, value)| (name, value.replace("\r\n", "\n")))
-            .collect();
-        json!({ "at": self.at, "pairs": pairs, "known": known.join("&") })
+        let plain = |pairs: &person::Pairs| -> Vec<(String, String)> {
+            let pairs = pairs.iter();
+            let plain = pairs.map(|(name, value)| (name.clone(), value.replace("\r\n", "\n")));
+            plain.collect()
+        };
+        json!({
+            "at": self.at, "known": known.join("&"),
+            "before": plain(&self.before), "pairs": plain(&self.pairs),
+        })
     }
 
     /// What the reference makes of it, told as the runtime does, and whether it is valid.
@@ -185,6 +202,7 @@ impl Filled {
         let document = posted.document.unwrap();
         let response = posted.response;
         let outcome = evaluator.evaluate(&response);
+        let shown = evaluator.shown(&response);
         let failing = outcome
             .problems
             .iter()
@@ -205,8 +223,8 @@ impl Filled {
             })
             .collect();
         let told = json!({
-            "states": states(evaluator, &response, &outcome),
-            "options": options(evaluator, &response, &outcome),
+            "states": states(survey, &shown, &outcome),
+            "options": options(survey, &shown),
             "finish": outcome.ending.map(|ending: Ending| ending.status(survey)),
             "failing": failing.chain(soft).collect::<BTreeSet<_>>(),
             "problems": problems,
@@ -218,8 +236,7 @@ impl Filled {
 }
 
 /// The state of every field, by its path.
-fn states(evaluator: &Evaluator, response: &Response, outcome: &Outcome) -> Json {
-    let survey = evaluator.survey();
+fn states(survey: &Survey, shown: &Shown, outcome: &Outcome) -> Json {
     let mut states = Map::new();
     for cell in every_cell(survey) {
         let told = match outcome.states.get(cell) {
@@ -227,7 +244,7 @@ fn states(evaluator: &Evaluator, response: &Response, outcome: &Outcome) -> Json
             State::Unanswered => json!({ "is": "unanswered" }),
             State::Declined(code) => json!({ "is": "declined", "code": code }),
             State::Answered(value) => {
-                json!({ "is": "answered", "value": shown(evaluator, response, cell, value) })
+                json!({ "is": "answered", "value": in_form(survey, shown, cell, value) })
             }
         };
         states.insert(cell.path(survey), told);
@@ -243,8 +260,8 @@ fn every_cell(survey: &Survey) -> Vec<Cell> {
 }
 
 /// A value as the runtime holds it.
-fn shown(evaluator: &Evaluator, response: &Response, cell: Cell, value: &Value) -> Json {
-    let list = evaluator.survey().options_of(cell.field);
+fn in_form(survey: &Survey, shown: &Shown, cell: Cell, value: &Value) -> Json {
+    let list = survey.options_of(cell.field);
     let name = |at: &usize| list.unwrap().options[*at].name.clone();
     match value {
         Value::Option(at) => json!(name(at)),
@@ -255,8 +272,8 @@ fn shown(evaluator: &Evaluator, response: &Response, cell: Cell, value: &Value) 
                 let part = parts.iter().find(|(option, _)| *option == at);
                 part.map_or("0".to_owned(), |(_, part)| part.normalize().to_string())
             };
-            let shown = evaluator.shown(response, cell).into_iter();
-            Json::Object(shown.map(|at| (name(&at), json!(part(at)))).collect())
+            let shown = shown.get(&cell).into_iter().flatten();
+            Json::Object(shown.map(|at| (name(at), json!(part(*at)))).collect())
         }
         Value::Instant(at) => json!(at.as_millisecond().to_string()),
         Value::Flag(given) => json!(given),
@@ -264,26 +281,17 @@ fn shown(evaluator: &Evaluator, response: &Response, cell: Cell, value: &Value) 
     }
 }
 
-/// The options that are shown at every field that is asked.
-fn options(evaluator: &Evaluator, response: &Response, outcome: &Outcome) -> Json {
-    let survey = evaluator.survey();
-    let mut all = Map::new();
-    for cell in every_cell(survey) {
-        let is_asked = *outcome.states.get(cell) != State::NotAsked;
-        let field = &survey[cell.field];
-        let is_choice = !matches!(field.ty, Type::Flag) && survey.options_of(cell.field).is_some();
-        let is_question = matches!(
-            field.origin,
-            peil::model::Origin::Question | peil::model::Origin::Row(_)
-        );
-        if is_asked && is_choice && is_question {
-            let list = survey.options_of(cell.field).unwrap();
-            let shown = evaluator.shown(response, cell).into_iter();
-            let names = shown.map(|at| json!(list.options[at].name));
-            all.insert(cell.path(survey), names.collect());
-        }
-    }
-    Json::Object(all)
+/// The options that are shown at every question that is asked.
+fn options(survey: &Survey, shown: &Shown) -> Json {
+    let is_question =
+        |cell: &Cell| matches!(survey[cell.field].origin, Origin::Question | Origin::Row(_));
+    let questions = shown.iter().filter(|(cell, _)| is_question(cell));
+    let all = questions.map(|(cell, shown)| {
+        let options = &survey.options_of(cell.field).unwrap().options;
+        let names = shown.iter().map(|at| json!(options[*at].name));
+        (cell.path(survey), names.collect())
+    });
+    Json::Object(all.collect())
 }
 
 /// What the two do not tell alike.

@@ -59,6 +59,34 @@ pub fn divide(a: Decimal, b: Decimal) -> Option<Decimal> {
     from_units(units, a.is_sign_negative() != b.is_sign_negative())
 }
 
+/// The sum of numbers; absent over none. Only the sum itself must be within the limit.
+pub fn sum(numbers: impl Iterator<Item = Decimal>) -> Option<Decimal> {
+    let (sum, _) = total(numbers)?;
+    from_units(sum.unsigned_abs(), sum < 0)
+}
+
+/// The mean of numbers to 12 decimals; absent over none.
+pub fn mean(numbers: impl Iterator<Item = Decimal>) -> Option<Decimal> {
+    let (sum, count) = total(numbers)?;
+    from_units(divide_rounded(sum.unsigned_abs(), count), sum < 0)
+}
+
+/// The sum in units of 10^-12, and how many numbers there are; none of none.
+fn total(numbers: impl Iterator<Item = Decimal>) -> Option<(i128, u128)> {
+    let (mut sum, mut count) = (0_i128, 0);
+    for number in numbers {
+        let size = i128::try_from(units(number)?).ok()?;
+        let signed = if number.is_sign_negative() {
+            -size
+        } else {
+            size
+        };
+        sum = sum.checked_add(signed)?;
+        count += 1;
+    }
+    (count > 0).then_some((sum, count))
+}
+
 /// `number` to some decimals, half away from zero.
 pub fn round(number: Decimal, places: u32) -> Decimal {
     number
@@ -160,6 +188,27 @@ mod tests {
         );
         assert_eq!(divide(number("1"), Decimal::ZERO), None);
         assert_eq!(divide(LIMIT, number("0.5")), None);
+    }
+
+    #[test]
+    fn sums_pass_the_limit_on_the_way() {
+        let list =
+            |texts: &[&str]| -> Vec<Decimal> { texts.iter().map(|text| number(text)).collect() };
+        let large = list(&["999999999999999", "999999999999999", "4"]);
+        assert_eq!(sum(large.iter().copied()), None);
+        assert_eq!(
+            mean(large.into_iter()),
+            Some(number("666666666666667.333333333333"))
+        );
+        assert_eq!(
+            sum(list(&["1000000000000000", "1", "-1"]).into_iter()),
+            Some(LIMIT)
+        );
+        assert_eq!(
+            mean(list(&["-1", "-1", "0"]).into_iter()),
+            Some(number("-0.666666666667"))
+        );
+        assert_eq!(sum(std::iter::empty()), None);
     }
 
     #[test]

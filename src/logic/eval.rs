@@ -129,6 +129,11 @@ impl World<'_> {
         let (Some(a), Some(b)) = (self.eval(a, instance), self.eval(b, instance)) else {
             return false;
         };
+        // Against a date, of a moment the date in the survey's time zone counts.
+        let a = match (a, &b) {
+            (Value::Instant(at), Value::Date(_)) => Value::Date(self.local_date(at)),
+            (a, _) => a,
+        };
         ordering(&a, &b).is_some_and(|ordering| op.holds(ordering))
     }
 
@@ -225,17 +230,18 @@ fn arithmetic(op: Arithmetic, a: Decimal, b: Decimal) -> Option<Decimal> {
 
 /// Over the numbers that are there; absent over none.
 fn aggregate(which: Aggregate, numbers: impl Iterator<Item = Decimal>) -> Option<Decimal> {
-    let numbers: Vec<Decimal> = numbers.collect();
-    let sum = || {
-        let (first, rest) = numbers.split_first()?;
-        rest.iter()
-            .try_fold(*first, |sum, next| decimal::add(sum, *next))
-    };
+    let mut numbers = numbers;
     match which {
-        Aggregate::Sum => sum(),
-        Aggregate::Mean => decimal::divide(sum()?, Decimal::from(numbers.len())),
-        Aggregate::Min => numbers.iter().min().copied(),
-        Aggregate::Max => numbers.iter().max().copied(),
+        Aggregate::Sum => decimal::sum(numbers),
+        Aggregate::Mean => decimal::mean(numbers),
+        Aggregate::Min => {
+            let first = numbers.next()?;
+            Some(numbers.fold(first, Decimal::min))
+        }
+        Aggregate::Max => {
+            let first = numbers.next()?;
+            Some(numbers.fold(first, Decimal::max))
+        }
     }
 }
 

@@ -10,7 +10,8 @@ mod names;
 mod pairs;
 mod typing;
 
-pub use typing::{date, moment, month, number, time};
+pub use names::{Input, inputs};
+pub use typing::{date, moment, month, number, time, whole};
 
 use super::problem::{AnswerProblem, Reason};
 use super::value::{Cell, Response, Value};

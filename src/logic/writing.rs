@@ -64,7 +64,7 @@ impl World<'_> {
     }
 
     /// Every field, and within a repeat that of every instance.
-    fn cells(&self) -> Vec<Cell> {
+    pub(super) fn cells(&self) -> Vec<Cell> {
         let fields = self.survey().fields();
         let cells = fields.flat_map(|(id, field)| match field.repeat {
             None => vec![Cell::of(id)],

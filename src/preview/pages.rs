@@ -104,6 +104,6 @@ mod tests {
             );
             assert!(!page.contains("{{ body"), "{}", rule.slug());
         }
-        assert!(rule("../etc").is_none());
+        assert!(super::rule("../etc").is_none());
     }
 }

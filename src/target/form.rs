@@ -53,31 +53,36 @@ impl Target for Form {
     }
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
-        let mut files = files(survey, &survey.name, "");
-        let own = mode(survey);
-        let interviewed = |mode: &&Mode| mode.has_interviewer() && **mode != own;
-        for mode in survey.modes.iter().filter(interviewed) {
-            let as_asked = Survey {
-                modes: vec![*mode],
-                ..Survey::clone(survey)
-            };
-            let stem = format!("{}.{}", survey.name, mode.word());
-            files.extend(self::files(&as_asked, &stem, ""));
-        }
-        files
+        files(survey)
     }
+}
+
+/// Every file of a survey: a page for who fills it in, and one for each mode with an interviewer.
+pub(super) fn files(survey: &Survey) -> Vec<Artifact> {
+    let mut files = pages(survey, &survey.name, "");
+    let own = mode(survey);
+    let interviewed = |mode: &&Mode| mode.has_interviewer() && **mode != own;
+    for mode in survey.modes.iter().filter(interviewed) {
+        let as_asked = Survey {
+            modes: vec![*mode],
+            ..survey.clone()
+        };
+        let stem = format!("{}.{}", survey.name, mode.word());
+        files.extend(pages(&as_asked, &stem, ""));
+    }
+    files
 }
 
 impl Form {
     /// The files with a runtime that hands out what a page holds as plain data, and takes it back:
     /// `peilForm.draft()`, `peilForm.restore(draft)` and `peilForm.response()`.
     pub(crate) fn with_drafts(survey: &Valid<Survey>) -> Vec<Artifact> {
-        files(survey, &survey.name, parts::DRAFT)
+        pages(survey, &survey.name, parts::DRAFT)
     }
 }
 
-/// The files of a survey in every language; `stem` is what their names begin with.
-pub(super) fn files(survey: &Survey, stem: &str, needed: &str) -> Vec<Artifact> {
+/// The page of a survey in every language; `stem` is what the names of the files begin with.
+fn pages(survey: &Survey, stem: &str, needed: &str) -> Vec<Artifact> {
     let languages = 0..survey.languages.len();
     let file = |language: usize| {
         let page = html_page(survey, language, stem, needed);

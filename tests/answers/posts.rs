@@ -364,10 +364,10 @@ fn what_people_type_is_read_as_in_the_form() {
     };
     let words = |found: Option<String>| found.map_or(Json::Null, Json::String);
     each("number", &|t| {
-        words(post::number(t[0], t[1], false).map(|n| n.normalize().to_string()))
+        words(post::number(t[0], t[1]).map(|n| n.normalize().to_string()))
     });
     each("whole", &|t| {
-        words(post::number(t[0], t[1], true).map(|n| n.normalize().to_string()))
+        words(post::whole(t[0]).map(|n| n.normalize().to_string()))
     });
     each("month", &|t| {
         post::month(t[0], t[1]).map_or(Json::Null, |month| json!(month))

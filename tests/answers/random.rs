@@ -37,6 +37,7 @@ enum Kind {
     Set(Vec<&'static str>),
     Words,
     Date,
+    Moment,
     Time,
     Money,
     Flag,
@@ -222,7 +223,41 @@ impl Writer {
     /// A type, what conditions can say of it, and what stands in the body.
     fn question_type(&mut self) -> (String, Option<Kind>, String) {
         let plain = |ty: &str, kind: Option<Kind>| (ty.to_owned(), kind, String::new());
-        match self.rng.below(22) {
+        match self.rng.below(31) {
+            28 => {
+                let own = format!(
+                    "{}\n{}",
+                    self.rng.pick(&["", "max 2"]),
+                    self.hidden_options()
+                );
+                ("rank".to_owned(), Some(Kind::Set(SHARED.to_vec())), own)
+            }
+            29 => ("allocate 10".to_owned(), None, self.hidden_options()),
+            30 => {
+                let own = format!("required {}", self.hidden_options());
+                ("many".to_owned(), Some(Kind::Set(SHARED.to_vec())), own)
+            }
+            22 => plain("datetime 2026-01-01..today", Some(Kind::Moment)),
+            23 => plain("datetime", Some(Kind::Moment)),
+            24 => {
+                let ty =
+                    *self
+                        .rng
+                        .pick(&["date 1950-01-01..", "date 2026-11-22..2030-01-01", "date"]);
+                plain(ty, Some(Kind::Date))
+            }
+            25 => {
+                let (ty, low, high) =
+                    *self
+                        .rng
+                        .pick(&[("grade", 1, 10), ("ces 2", 1, 7), ("agree 5", 1, 5)]);
+                plain(ty, Some(Kind::Number(low, high)))
+            }
+            26 => plain("decimal -1..1 step 0.25", Some(Kind::Number(-1, 1))),
+            27 => plain(
+                *self.rng.pick(&["money EUR", "money EUR -50..50"]),
+                Some(Kind::Money),
+            ),
             0 => plain("nps", Some(Kind::Number(0, 10))),
             1 => plain("sat", Some(Kind::Number(1, 5))),
             2 => plain("yes_no", Some(Kind::Choice(vec!["yes", "no"]))),
@@ -293,6 +328,16 @@ impl Writer {
         own
     }
 
+    /// Options of which any can be hidden.
+    fn hidden_options(&mut self) -> String {
+        let mut own = String::new();
+        for option in SHARED {
+            let when = self.when(50);
+            own.push_str(&format!(" option {option} \"The {option}\"{when}\n"));
+        }
+        own
+    }
+
     fn grid(&mut self) {
         let name = self.name("g");
         let ty = *self
@@ -325,12 +370,12 @@ impl Writer {
 
     fn compute(&mut self) {
         let name = self.name("c");
-        if self.rng.chance(50) {
+        if self.rng.chance(35) {
             let condition = self.condition(2);
             self.line(&format!("compute {name}: yes_no = {condition}"));
             self.add(&name, Kind::YesNo, false);
         } else if let Some(number) = self.number() {
-            self.line(&format!("compute {name}: decimal = {number} / 2"));
+            self.line(&format!("compute {name}: decimal = {number}"));
             self.add(&name, Kind::Sum, false);
         }
     }
@@ -339,8 +384,9 @@ impl Writer {
         let name = self.name("check");
         let condition = self.condition(2);
         let when = self.when(30);
+        let level = *self.rng.pick(&["hard", "hard", "soft"]);
         self.line(&format!(
-            "check {name} \"Wrong\" hard require {condition}{when}"
+            "check {name} \"Wrong\" {level} require {condition}{when}"
         ));
     }
 
@@ -450,9 +496,15 @@ impl Writer {
                 self.rng.pick(&["==", "!="]),
                 self.rng.pick(&["yes", "no"])
             ),
-            Kind::Sum => format!("{name} > {}", self.rng.below(9)),
+            Kind::Sum => {
+                let op = *self.rng.pick(&[">", "<=", "==", "!=", ">="]);
+                format!("{name} {op} {}", self.rng.below(9))
+            }
             Kind::Number(low, high) => self.about_number(name, *low, *high),
             Kind::Choice(options) => match self.rng.chance(60) {
+                true if self.rng.chance(20) && field.inside.is_none() => {
+                    self.about_two(name, options)
+                }
                 true => format!(
                     "{name} {} {}",
                     self.rng.pick(&["==", "!="]),
@@ -484,15 +536,37 @@ impl Writer {
                     self.rng.pick(&[">", "<=", "==", "!="])
                 ),
             },
-            Kind::Date => match self.rng.chance(50) {
-                true => format!(
+            Kind::Date => match self.rng.below(4) {
+                0 | 1 => format!(
                     "{name} {} 2024-02-29",
                     self.rng.pick(&["==", "!=", "<", ">="])
                 ),
-                false => format!("years_between({name}, today) >= 2"),
+                2 => format!(
+                    "days_between({name}, today) {} 1",
+                    self.rng.pick(&["<", ">=", "=="])
+                ),
+                _ => format!("years_between({name}, today) >= 2"),
             },
+            Kind::Moment => format!(
+                "{name} {} 2026-11-21",
+                self.rng.pick(&["<", ">=", "==", "!="])
+            ),
             Kind::Time => format!("{name} {} 12:00", self.rng.pick(&["==", "!=", "<", ">="])),
             Kind::Money => format!("{name} {} 12.5", self.rng.pick(&["==", "!=", "<", ">="])),
+        }
+    }
+
+    /// Of two choices from the same list, whether they are the same.
+    fn about_two(&mut self, name: &str, options: &[&'static str]) -> String {
+        let others = self.fields.iter().filter(|other| {
+            matches!(&other.kind, Kind::Choice(list) if list == options)
+                && other.inside.is_none()
+                && other.name != name
+        });
+        let others: Vec<String> = others.map(|other| other.name.clone()).collect();
+        match others.is_empty() {
+            true => format!("answered({name})"),
+            false => format!("same({name}, {})", self.rng.pick(&others)),
         }
     }
 
@@ -516,6 +590,7 @@ impl Writer {
         }
     }
 
+    /// Arithmetic over the numbers that were asked so far.
     fn number(&mut self) -> Option<String> {
         let numbers: Vec<String> = self
             .fields
@@ -523,13 +598,29 @@ impl Writer {
             .filter(|field| matches!(field.kind, Kind::Number(..)) && field.inside.is_none())
             .map(|field| field.name.clone())
             .collect();
-        match numbers.is_empty() {
-            true => None,
-            false => Some(format!(
-                "sum([{}, {}])",
-                self.rng.pick(&numbers),
-                self.rng.pick(&numbers)
-            )),
+        if numbers.is_empty() {
+            return None;
         }
+        let (a, b) = (
+            self.rng.pick(&numbers).clone(),
+            self.rng.pick(&numbers).clone(),
+        );
+        let digits = self.rng.below(4);
+        Some(match self.rng.below(12) {
+            0 | 1 => format!("sum([{a}, {b}]) / 2"),
+            2 => format!("mean([{a}, {b}, 4])"),
+            3 => format!("max([{a}, {b}]) - min([{a}, {b}])"),
+            4 => format!("{a} + {b} * 3"),
+            5 => format!("round({a} / 3, {digits}) * 3"),
+            6 => format!("abs({a} - {b}) / 7"),
+            7 => format!("{a} / {b}"),
+            8 => format!("{a} * {b} * 123456.789 * 99999.9"),
+            9 => format!("-{a} + round({b} / 2)"),
+            10 => {
+                let condition = self.condition(1);
+                format!("choose({condition}, {a}, {b})")
+            }
+            _ => format!("{a} * 0.000001 * 0.0000005"),
+        })
     }
 }

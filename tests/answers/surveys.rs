@@ -30,7 +30,12 @@ fn checked(loaded: &Loaded, sources: &Sources, mut problems: Problems) -> Valid<
     // Random conditions that nobody meets are as good as others here, and so are random purposes.
     let of_chance = |slug: &str| {
         slug.starts_with("logic/")
-            || ["privacy/outside-purpose", "quota/unsatisfiable"].contains(&slug)
+            || [
+                "privacy/outside-purpose",
+                "privacy/screened-kept",
+                "quota/unsatisfiable",
+            ]
+            .contains(&slug)
     };
     problems.retain(|problem| !of_chance(problem.rule.slug()));
     let valid = survey.and_then(|survey| check::valid(survey, &problems));

@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 const target = process.env.CARGO_TARGET_DIR || join(root, "target");
-const binary = process.env.PEIL || join(target, "debug", "peil");
+export const binary = process.env.PEIL || join(target, "debug", "peil");
 
 /** The parts of the runtime, in the order in which a page has them. */
 function parts() {

@@ -41,6 +41,12 @@ test("selections, ranges and states", () => {
   ]) assert.equal(value(e, scope), expected, JSON.stringify(e));
 });
 
+test("a moment is compared with a date by its date", () => {
+  const moment = { ...scope, zone: "Europe/Amsterdam", fields: new Map([["next", { is: "answered", value: BigInt(Date.parse("2026-11-20T23:30:00Z")), answer: "" }]]) };
+  assert.equal(value(["==", ["date", f("next")], "2026-11-21"], moment), true);
+  assert.equal(value(["!=", ["date", f("gone")], "2026-11-21"], moment), false);
+});
+
 test("calendar functions", () => {
   for (const [e, expected] of [
     [["years_between", f("born"), ["today"]], "26"], [["years_between", f("born"), "2026-02-28"], "25"], [["years_between", f("born"), "2026-03-01"], "26"],
@@ -54,7 +60,7 @@ test("numbers, dates and times are read as people write them, in the form as for
   const typed = JSON.parse(readFileSync(join(root, "tests/browser/typed.json"), "utf8"));
   const or = (found) => (found && found.value !== undefined ? found.value : null);
   for (const [text, language, expected] of typed.number) assert.equal(parseNumber(text, language), expected, text + " " + language);
-  for (const [text, language, expected] of typed.whole) assert.equal(parseWhole(text), expected, text + " " + language);
+  for (const [text, expected] of typed.whole) assert.equal(parseWhole(text), expected, text);
   for (const [text, language, expected] of typed.month) assert.equal(parseMonth(text, language) || null, expected, text + " " + language);
   for (const [day, month, year, language, expected] of typed.date) assert.equal(or(parseDate(day, month, year, language)), expected, [day, month, year].join("-"));
   for (const [text, expected] of typed.time) assert.equal(or(parseTime(text)), expected, text);

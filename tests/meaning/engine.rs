@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use peil::check::Valid;
 use peil::model::Survey;
 use peil::target::Target;
-use peil::target::form::Form;
+use peil::target::form::{Form, runtime_parts};
 use rquickjs::{Context, Function, Object, Runtime};
 use serde_json::Value as Json;
 
@@ -13,25 +13,25 @@ use serde_json::Value as Json;
 pub struct Engine(Context);
 
 impl Engine {
-    /// Runs the parts of the runtime that a page carries, from their sources.
-    pub fn new(html: &str) -> Engine {
-        let runtime = Runtime::new().unwrap();
-        let context = Context::full(&runtime).unwrap();
+    /// Opens a page with the parts that it carries.
+    pub fn open(runtime: &Runtime, html: &str) -> Engine {
+        let context = Context::full(runtime).unwrap();
+        let own = include_str!("page.js");
+        let script = format!("\"use strict\";(()=>{{{}\n{own}}})()", sources(html));
         context.with(|ctx| {
             let host = Object::new(ctx.clone()).unwrap();
             host.set("clock", Function::new(ctx.clone(), clock))
                 .unwrap();
             ctx.globals().set("host", host).unwrap();
-            ctx.eval::<(), _>(include_str!("page.js")).unwrap();
-            ctx.eval::<(), _>(script(html)).unwrap();
+            for source in [include_str!("browser.js"), &script] {
+                let run = ctx.eval::<(), _>(source);
+                run.unwrap_or_else(|error| panic!("{error}: {:?}", ctx.catch()));
+            }
         });
-        Engine(context)
-    }
-
-    /// Takes the data of a page.
-    pub fn open(&self, html: &str) {
+        let engine = Engine(context);
         let island = between(html, "id=\"survey\">", "</script>").to_owned();
-        self.call::<()>("openForm", island);
+        engine.call::<()>("openForm", island);
+        engine
     }
 
     /// What follows from filling in the form.
@@ -43,36 +43,18 @@ impl Engine {
     fn call<T: for<'js> rquickjs::FromJs<'js>>(&self, name: &str, argument: String) -> T {
         self.0.with(|ctx| {
             let function: Function = ctx.globals().get(name).unwrap();
-            function
-                .call((argument,))
-                .unwrap_or_else(|error| panic!("{error}: {:?}", ctx.catch()))
+            let called = function.call((argument,));
+            called.unwrap_or_else(|error| panic!("{error}: {:?}", ctx.catch()))
         })
     }
 }
 
-/// The parts in one function, which hands out what the stand-in for the page calls.
-fn script(html: &str) -> String {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/target/form/runtime");
-    let parts = peil::target::form::runtime_parts(html);
-    let parts = parts.into_iter();
-    let sources = parts.map(|part| std::fs::read_to_string(format!("{folder}/{part}.js")).unwrap());
-    let sources: String = sources.collect();
-    let optional = [
-        "parseNumber",
-        "parseWhole",
-        "parseDate",
-        "parseTime",
-        "inZone",
-    ];
-    let optional = optional
-        .map(|name| format!("{name}: typeof {name} === \"undefined\" ? undefined : {name}"));
-    format!(
-        "\"use strict\"; (() => {{ {sources}
-        globalThis.peilForm = {{ prepare, evaluate, problems, responseDocument, {},
-          decimalText: (n) => decimalText(n), arrive: (form, known) => arrive(form, known),
-          begin: (form, started) => {{ model = form; about = {{ started }}; return today(); }} }}; }})()",
-        optional.join(", ")
-    )
+/// The sources of the parts that a page carries.
+fn sources(html: &str) -> String {
+    let source = |part: &str| std::fs::read_to_string(format!("src/target/form/runtime/{part}.js"));
+    let parts = runtime_parts(html).into_iter();
+    let sources: Vec<String> = parts.map(|part| source(part).unwrap()).collect();
+    sources.join("\n")
 }
 
 /// The page of a survey in its first language.
@@ -91,7 +73,6 @@ fn clock(zone: String, at: String) -> Vec<String> {
     let at = Timestamp::from_millisecond(at.parse().unwrap()).unwrap();
     let local = at.to_zoned(TimeZone::get(&zone).unwrap());
     let offset = if local.offset().is_zero() { "" } else { "%:z" };
-    ["%Y", "%m", "%d", "%H", "%M", offset]
-        .map(|part| local.strftime(part).to_string())
-        .to_vec()
+    let parts = ["%Y", "%m", "%d", "%H", "%M", offset];
+    parts.map(|part| local.strftime(part).to_string()).to_vec()
 }

@@ -1,110 +1,77 @@
-// What stands in for the page when the form's runtime runs outside a browser: the parts of `Intl` that it
-// uses, and the way from what was typed to the runtime's entries. `host` has what a browser knows of time
-// zones and numbers.
+// What stands in for the page when the form's runtime runs outside a browser. It is run within the
+// function of the runtime, after its parts; `host` has what a browser knows of time zones.
 
-class DateTimeFormat {
-  constructor(language, options) { Object.assign(this, options); }
-  formatToParts(at) {
-    const [year, month, day, hour, minute, offset] = host.clock(this.timeZone, String(Number(at)));
-    return Object.entries({ year, month, day, hour, minute, timeZoneName: "GMT" + offset }).map(([type, value]) => ({ type, value }));
-  }
-  format(at) { return this.month ? "month " + (new Date(at).getUTCMonth() + 1) : this.formatToParts(at).slice(3, 5).map((p) => p.value).join(":"); }
-}
-class NumberFormat {
-  constructor(language) { this.group = language.startsWith("nl") ? "." : ","; }
-  formatToParts() { return [{ type: "group", value: this.group }]; }
-}
-/** Of pairs that need no decoding. */
-globalThis.URLSearchParams = class extends Map {
-  constructor(text) { super(text.split("&").filter(Boolean).map((pair) => pair.split("="))); }
-};
-globalThis.Intl = { DateTimeFormat, NumberFormat };
+/** What is filled in, by name. */
+const filled = new Map();
+const first = (name) => (filled.get(name) || [""])[0];
 
-/** Makes of a form, by its data, something that can be filled in. */
-globalThis.openForm = (island) => {
-  const { prepare } = peilForm;
-  globalThis.form = prepare(JSON.parse(island));
-};
-
-const optionName = (o) => (typeof o === "string" ? o : o.name);
-
-/** The entry of one field from the pairs of a post, as the page reads its inputs. */
-function entryOf(field, post, language) {
-  const { parseNumber, parseWhole, parseDate, parseTime, inZone } = peilForm;
-  const all = (post.get(field.name) || []).map((text) => text.trim()).filter(Boolean);
-  const typed = (name) => ((post.get(name) || [])[0] || "").trim();
-  const missing = all.find((text) => text.startsWith("missing:"));
-  if (missing) return { missing: missing.slice(8) };
-  const figure = (name, whole) => {
-    const text = typed(name), n = text ? (whole ? parseWhole(text) : parseNumber(text, language)) : undefined;
-    return n === null ? { invalid: "number" } : n === undefined ? undefined : { value: n };
-  };
-  const date = () => parseDate(typed(field.name + ".day"), typed(field.name + ".month"), typed(field.name + ".year"), language);
-  switch (field.type) {
-    case "one": case "scale": return { value: all[0] };
-    case "many": return { value: all };
-    case "rank": {
-      const places = field.options.map(optionName).map((o) => [Number(typed(field.name + "." + o)), o]).filter(([place]) => place);
-      return places.length ? { value: places.sort((a, b) => a[0] - b[0]).map(([, o]) => o) } : undefined;
-    }
-    case "integer": return figure(field.name, true);
-    case "slider": case "decimal": case "money": return figure(field.name, false);
-    case "allocate": {
-      const shares = {};
-      for (const o of field.options.map(optionName)) {
-        const share = figure(field.name + "." + o, true);
-        if (share && share.invalid) return share;
-        if (share) shares[o] = share.value;
-      }
-      return Object.keys(shares).length ? { value: shares } : undefined;
-    }
-    case "date": return date();
-    case "time": return typed(field.name) ? parseTime(typed(field.name)) : undefined;
-    case "datetime": {
-      const day = date(), clock = typed(field.name + ".time");
-      if (!day && !clock) return undefined;
-      if (!day || day.invalid) return day || { invalid: "date" };
-      const time = parseTime(clock);
-      return time.invalid ? time : { value: inZone(day.value + "T" + time.value + ":00", form.timezone || "UTC") };
-    }
-    case "file": return typed(field.name) ? { value: typed(field.name).slice(0, 255), bytes: 1 } : undefined;
-    default: return typed(field.name) ? { value: typed(field.name) } : undefined;
-  }
+/** The controls of a name: boxes that are ticked, or one input with boxes for missing codes beside it. */
+function inputsOf(field, name) {
+  const values = filled.get(name) || [], box = (value) => ({ value, checked: true });
+  if (name !== field.name) return [{ value: first(name), checked: false }];
+  if (field.is === "consent" || /^(one|scale|many)$/.test(field.type)) return values.map(box);
+  const codes = values.filter((value) => value.startsWith("missing:")), [text] = values.filter((value) => !codes.includes(value));
+  if (/^(rank|allocate|date|datetime)$/.test(field.type)) return codes.map(box);
+  return [{ value: text || "", checked: false, files: text ? [{ name: text, size: 1 }] : [] }, ...codes.map(box)];
 }
 
-/** What follows from filling in the open form, as JSON. */
+/** A ranking as its buttons leave it: what has no place stands last, left out. */
+function listOf(field) {
+  const names = field.options.map(optionName), place = (name) => +first(field.name + "." + name);
+  const ranked = names.filter(place).sort((a, b) => place(a) - place(b));
+  const rest = names.filter((name) => !place(name)).map((option) => ({ dataset: { option, out: "yes" } }));
+  return { dataset: ranked.length ? { ranked: "yes" } : {}, children: [...ranked.map((option) => ({ dataset: { option } })), ...rest] };
+}
+
+doc = { getElementById: (id) => {
+  const field = model.steps.find((step) => step.name && "q-" + step.name.replace(/\./g, "-") === id);
+  return { querySelectorAll: (selector) => (selector === "ol" ? [listOf(field)] : inputsOf(field, /^\[name="(.*)"\]$/.exec(selector)[1])) };
+} };
+
+globalThis.openForm = (island) => { model = prepare(JSON.parse(island)); };
+
+/** Fills in the open form, with other answers first, and tells what follows, as JSON. */
 globalThis.fillIn = (given) => {
-  const { evaluate, problems, responseDocument, arrive, begin, decimalText } = peilForm;
-  const { pairs, known, at } = JSON.parse(given);
-  const post = new Map();
-  for (const [name, value] of pairs) post.set(name, (post.get(name) || []).concat(value));
-  const items = form.pages.flatMap((page) => page.items);
-  const today = begin(form, at);
-  const entries = new Map(arrive(form, "#" + known).known);
-  for (const item of items) {
-    const chosen = (post.get(item.name) || [])[0];
-    if (item.is === "consent" && chosen) entries.set(item.name, { value: chosen === "yes" });
-    if (item.is !== "question") continue;
-    for (const leaf of item.leaves) {
-      const entry = entryOf(leaf, post, form.language);
-      if (entry) entries.set(leaf.name, entry);
-      for (const o of leaf.options || []) {
-        const key = leaf.name + "." + o.name + ".text", words = o.specify && ((post.get(key) || [])[0] || "").trim();
-        if (words) entries.set(key, { value: words });
-      }
-    }
-  }
-  const result = evaluate(form, entries, today);
-  const found = form.pages.flatMap((page) => problems(page.items, result));
-  const consentAt = Object.fromEntries(items.filter((item) => item.is === "consent").map((item) => [item.name, at]));
-  const isMoment = (now) => /T/.test(now.answer);
-  const shown = (now) => (typeof now.value === "number" ? String(now.value) : typeof now.value !== "bigint" ? now.value : isMoment(now) ? String(now.value) : decimalText(now.value));
-  return JSON.stringify({
-    states: Object.fromEntries(Array.from(result.fields, ([name, now]) => [name, { is: now.is, code: now.code, value: now.is === "answered" ? shown(now) : undefined }])),
-    options: Object.fromEntries(result.options),
-    finish: result.finish ? result.finish.status : null,
-    failing: Array.from(new Set([...result.failing].map((item) => item.name.split(".").at(-1)))).sort(),
-    problems: Array.from(new Set(found.map((problem) => (problem.key === "check" ? problem.field.name.split(".").at(-1) : problem.field.name)))).sort(),
-    document: responseDocument(form, result, { response: "r-1", started: at, submitted: at, consentAt }),
-  });
+  const { before, pairs, known, at } = JSON.parse(given);
+  filled.clear();
+  entries.clear();
+  about = { response: "r-1", started: at, submitted: at, consentAt: {} };
+  arrive(model, "#" + known).known.forEach((entry, name) => entries.set(name, entry));
+  result = evaluate(model, entries, today());
+  const asking = model.steps.filter((step) => /question|consent/.test(step.is));
+  take(before, asking);
+  take(pairs, asking.filter((step, i) => i % 2).concat(asking.filter((step, i) => i % 2 === 0)));
+  for (const name of Object.keys(about.consentAt)) about.consentAt[name] = at;
+  return JSON.stringify(told());
 };
+
+/** Reads these answers at each step, as a respondent who goes from one to the next, at times quickly. */
+function take(pairs, steps) {
+  filled.clear();
+  for (const [name, value] of pairs) filled.set(name, (filled.get(name) || []).concat(value));
+  steps.forEach((step, i) => {
+    read(step);
+    if (i % 3) update(result);
+  });
+  update(result);
+}
+
+function told() {
+  const steps = [...model.steps.filter((step) => /question|consent|compute/.test(step.is)), ...model.known];
+  const last = (name) => name.split(".").at(-1), list = (names) => [...new Set(names)].sort();
+  const shown = ({ value: v, answer }) => (typeof v !== "bigint" ? v : /T/.test(answer) ? String(v) : decimalText(v));
+  const text = (v) => (typeof v === "number" ? String(v) : v);
+  const stateOf = ({ name }) => {
+    const now = result.fields.get(name);
+    return [name, { is: now.is, code: now.code, value: now.is === "answered" ? text(shown(now)) : undefined }];
+  };
+  const found = model.pages.flatMap((page) => problems(page.items, result));
+  return {
+    states: Object.fromEntries(steps.map(stateOf)),
+    options: Object.fromEntries(model.steps.filter((step) => step.is === "question" && step.options && result.shown.has(step)).map(({ name }) => [name, result.options.get(name)])),
+    finish: result.finish ? result.finish.status : null,
+    failing: list([...result.failing].map((item) => last(item.name))),
+    problems: list(found.map(({ key, field }) => (key === "check" ? last(field.name) : field.name))),
+    document: responseDocument(model, result, about),
+  };
+}

@@ -174,9 +174,10 @@ impl Reader<'_> {
                 Ok(Value::Number(code.into()))
             }
             Type::Number(ty) => {
-                let whole = ty.kind == NumberKind::Integer;
-                let number = typing::number(text, self.language, whole);
-                let what = if whole { "a whole number" } else { "a number" };
+                let (number, what) = match ty.kind {
+                    NumberKind::Integer => (typing::whole(text), "a whole number"),
+                    _ => (typing::number(text, self.language), "a number"),
+                };
                 number.map(Value::Number).ok_or_else(|| is(what))
             }
             Type::Time => {
@@ -226,7 +227,7 @@ impl Reader<'_> {
         none_beside(typed)?;
         let mut parts = Vec::new();
         for (at, text) in &typed.options {
-            let part = typing::number(text, self.language, true).ok_or_else(|| {
+            let part = typing::whole(text).ok_or_else(|| {
                 let text = shortened(text);
                 fault(
                     Reason::Format,

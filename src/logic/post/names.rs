@@ -2,7 +2,7 @@
 
 use crate::logic::value::Cell;
 use crate::model::{FieldId, Origin, Survey, Type};
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
 /// What one name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +57,7 @@ const PARTS: [(&str, Part); 4] = [
 
 /// The names of a survey's form.
 #[derive(Debug)]
-pub(super) struct Names(BTreeMap<String, Name>);
+pub(super) struct Names(IndexMap<String, Name>);
 
 impl Names {
     pub fn of(survey: &Survey) -> Self {
@@ -81,6 +81,7 @@ impl Names {
     fn add(&mut self, survey: &Survey, cell: Cell) {
         let path = cell.path(survey);
         let ty = &survey[cell.field].ty;
+        self.0.insert(path.clone(), Name::Field(cell));
         let options = survey.options_of(cell.field);
         let options = options.map_or(&[][..], |list| &list.options);
         for (at, option) in options.iter().enumerate() {
@@ -101,8 +102,35 @@ impl Names {
             self.0
                 .insert(format!("{path}.{name}"), Name::Part(cell, *part));
         }
-        self.0.insert(path, Name::Field(cell));
     }
+}
+
+/// What a name of a form takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// The name of the survey.
+    Survey,
+    /// Its version.
+    Version,
+    /// The language of the page.
+    Language,
+    /// What is chosen or typed at a field.
+    Field(FieldId),
+    /// Other words.
+    Words,
+}
+
+/// The names that a form posts, in the order of the survey.
+pub fn inputs(survey: &Survey) -> Vec<(String, Input)> {
+    let input = |name: Name| match name {
+        Name::Head(Head::Survey) => Input::Survey,
+        Name::Head(Head::Version) => Input::Version,
+        Name::Head(Head::Language) => Input::Language,
+        Name::Field(cell) => Input::Field(cell.field),
+        _ => Input::Words,
+    };
+    let names = Names::of(survey).0.into_iter();
+    names.map(|(key, name)| (key, input(name))).collect()
 }
 
 /// Whether each option has an input of its own.

@@ -30,64 +30,89 @@ fn plain(text: &str) -> String {
     plain.collect()
 }
 
-/// A number as people write it, with a comma or point; none where it is no number, has more than 15
-/// digits, or should be `whole` and is not.
-pub fn number(typed: &str, language: &str, whole: bool) -> Option<Decimal> {
+/// The same without a sign of money or a share around it.
+fn bare(typed: &str) -> String {
     let text = plain(typed);
     let text = text.strip_prefix(['€', '$', '£']).unwrap_or(&text);
-    let text = text.strip_suffix(['%', '€']).unwrap_or(text);
-    let text = text.replace('\u{66b}', ",").replace('\u{66c}', "");
-    let text = with_point(&text, language, whole)?;
+    text.strip_suffix(['%', '€']).unwrap_or(text).to_owned()
+}
+
+/// A whole number as people write it, with or without marks between thousands; none where it is no
+/// number, has more than 15 digits, or more than two decimals of 0.
+pub fn whole(typed: &str) -> Option<Decimal> {
+    let text = bare(typed);
+    let zeros = text.len() - text.trim_end_matches('0').len();
+    let before = &text[..text.len() - zeros];
+    let text = match before.strip_suffix(['.', ',', '\u{66b}']) {
+        Some(before) if zeros <= 2 => before,
+        _ => &text,
+    };
+    let marks = ['.', ',', '\u{66c}'];
+    let text = match only_mark(text, &marks).filter(|_| is_grouped(text, &marks)) {
+        Some(mark) => text.replace(mark, ""),
+        None => text.to_owned(),
+    };
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
+    let is_number = (1..=DIGITS).contains(&digits.len()) && is_digits(digits);
+    is_number.then(|| text.parse().ok()).flatten()
+}
+
+/// A number as people write it, with a comma or point; none where it is no number or has more than 15
+/// digits.
+pub fn number(typed: &str, language: &str) -> Option<Decimal> {
+    let text = bare(typed).replace('\u{66b}', ",").replace('\u{66c}', "");
+    let text = with_point(&text, language)?;
     let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
     let (before, after) = digits.split_once('.').unwrap_or((digits, ""));
     let count = before.len() + after.len();
-    let is_number = [before, after]
-        .iter()
-        .all(|part| part.bytes().all(|b| b.is_ascii_digit()));
-    if !is_number || count == 0 || count > DIGITS {
+    if !is_digits(before) || !is_digits(after) || count == 0 || count > DIGITS {
         return None;
     }
     let sign = if text.starts_with('-') { "-" } else { "" };
     let number: Decimal = format!("{sign}0{before}.{after}0").parse().ok()?;
-    let number = decimal::bounded(decimal::round(number, decimal::PLACES))?;
-    (!whole || number.is_integer()).then_some(number)
+    decimal::bounded(decimal::round(number, decimal::PLACES))
 }
 
 /// The text with a decimal point at most and nothing between thousands.
-fn with_point(text: &str, language: &str, whole: bool) -> Option<String> {
-    let is_mark = |c: char| c == '.' || c == ',';
-    let Some(last) = text.rfind(is_mark) else {
+fn with_point(text: &str, language: &str) -> Option<String> {
+    let marks = ['.', ','];
+    let Some(last) = text.rfind(marks) else {
         return Some(text.to_owned());
     };
-    let marks: Vec<char> = text.chars().filter(|c| is_mark(*c)).collect();
-    let mark = *marks.last()?;
-    let is_plain = marks.iter().all(|other| *other == mark);
-    let has_thousands = is_plain
-        && is_grouped(text)
-        && (whole || marks.len() > 1 || months::group_mark(language) == Some(mark));
-    if has_thousands {
-        return Some(text.replace(is_mark, ""));
+    if let Some(mark) = only_mark(text, &marks).filter(|_| is_grouped(text, &marks))
+        && (text.matches(mark).count() > 1 || months::group_mark(language) == Some(mark))
+    {
+        return Some(text.replace(mark, ""));
     }
     let (head, tail) = (&text[..last], &text[last + 1..]);
-    if head.contains(is_mark) && !is_grouped(head) {
+    if head.contains(marks) && !is_grouped(head, &marks) {
         return None;
     }
-    Some(format!("{}.{tail}", head.replace(is_mark, "")))
+    Some(format!("{}.{tail}", head.replace(marks, "")))
 }
 
 /// `1.234` or `12,345.678`: groups of three digits behind the first.
-fn is_grouped(text: &str) -> bool {
+fn is_grouped(text: &str, marks: &[char]) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let mut groups = digits.split(['.', ',']);
+    let mut groups = digits.split(marks);
     let first = groups.next().unwrap_or_default();
-    let is_digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
     let rest: Vec<&str> = groups.collect();
+    let is_three = |group: &&str| group.len() == 3 && is_digits(group);
     (1..=3).contains(&first.len())
         && is_digits(first)
         && !rest.is_empty()
-        && rest
-            .iter()
-            .all(|group| group.len() == 3 && is_digits(group))
+        && rest.iter().all(is_three)
+}
+
+/// The mark in a text where there is one kind of them.
+fn only_mark(text: &str, marks: &[char]) -> Option<char> {
+    let mark = text.chars().find(|c| marks.contains(c))?;
+    let is_other = |c: char| marks.contains(&c) && c != mark;
+    (!text.contains(is_other)).then_some(mark)
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A month by number or name, long, short or begun, in the language of the page, Dutch or English.

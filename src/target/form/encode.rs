@@ -6,7 +6,7 @@
 use super::layout::{Instance, field_name, option_name};
 use crate::model::{
     Aggregate, Arithmetic, DateBound, Expr, ExprKind, FieldId, Fold, GuardId, ListId, Origin,
-    Quantifier, RepeatId, Survey, Term, Type,
+    Quantifier, RepeatId, Survey, Term, Type, ValueType,
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -53,11 +53,17 @@ impl<'a> Encoder<'a> {
             K::And(list) => self.many("and", list, at),
             K::Or(list) => self.many("or", list, at),
             K::Not(a) => one("not", a),
-            K::Compare(how, a, b) => two(how.symbol(), a, b),
-            K::OneOf(a, list) => json!(["in", self.expr(a, at), self.list(list, at)]),
+            K::Compare(how, a, b) => {
+                json!([how.symbol(), self.beside(a, &b.ty, at), self.expr(b, at)])
+            }
+            K::OneOf(a, list) => {
+                let other = list.first().map_or(&a.ty, |item| &item.ty);
+                json!(["in", self.beside(a, other, at), self.list(list, at)])
+            }
             K::Between(a, low, high) => {
                 let end = |end: &Option<Box<Expr>>| end.as_ref().map(|end| self.expr(end, at));
-                json!(["between", self.expr(a, at), end(low), end(high)])
+                let other = low.as_ref().or(high.as_ref()).map_or(&a.ty, |end| &end.ty);
+                json!(["between", self.beside(a, other, at), end(low), end(high)])
             }
             K::Same(a, b) => two("same", a, b),
             K::Arithmetic(how, a, b) => two(arithmetic(*how), a, b),
@@ -85,6 +91,15 @@ impl<'a> Encoder<'a> {
             | K::Given(_)
             | K::Count(_)
             | K::Label(_) => self.about_field(&expr.kind, at),
+        }
+    }
+
+    /// What is compared with a value of another type: against a date, of a moment its date counts.
+    fn beside(&self, expr: &Expr, other: &ValueType, at: Option<Instance>) -> Value {
+        let value = self.expr(expr, at);
+        match (&expr.ty, other) {
+            (ValueType::DateTime, ValueType::Date) => json!(["date", value]),
+            _ => value,
         }
     }
 

@@ -92,7 +92,13 @@ const SCRIPT: &[Part] = &[
     part("errors", &[]),
     part("sending", &[]),
     part("consents", &[&["\"is\":\"consent\"", "\"known\":[{"]]),
-    part("options", &[&["\"options\":["], &["\",\"when\":["]]),
+    part(
+        "options",
+        &[
+            &["\"options\":["],
+            &["\",\"when\":[", "\"exclusive\":true,\"when\":["],
+        ],
+    ),
     part("specify", &[&["\"specify\":"]]),
     part("patterns", &[&["\"pattern\":"]]),
     part(

@@ -111,7 +111,7 @@ impl<'a> Writer<'a> {
                 let symbol = comparison(*op);
                 present(&format!(
                     "{} {symbol} {}",
-                    self.value(left),
+                    self.beside(left, &right.ty),
                     self.value(right)
                 ))
             }
@@ -158,12 +158,18 @@ impl<'a> Writer<'a> {
         if list.is_empty() {
             return "FALSE".to_owned();
         }
+        let value = list.first().map(|item| self.beside(value, &item.ty));
         let list: Vec<String> = list.iter().map(|item| self.value(item)).collect();
-        present(&format!("{} IN ({})", self.value(value), list.join(", ")))
+        present(&format!(
+            "{} IN ({})",
+            value.unwrap_or_default(),
+            list.join(", ")
+        ))
     }
 
     fn between(&self, value: &Expr, low: Option<&Expr>, high: Option<&Expr>) -> String {
-        let value = self.value(value);
+        let end = low.or(high).map_or(&value.ty, |end| &end.ty);
+        let value = self.beside(value, end);
         match (low, high) {
             (Some(low), Some(high)) => present(&format!(
                 "{value} BETWEEN {} AND {}",
@@ -291,6 +297,14 @@ impl<'a> Writer<'a> {
             K::DaysBetween(from, to) => format!("({} - {})", self.date(to), self.date(from)),
             K::Over(fold, repeat, inner) => self.over_number(*fold, *repeat, inner),
             _ => "NULL".to_owned(),
+        }
+    }
+
+    /// What is compared with a value of another type: against a date, of an instant its date counts.
+    fn beside(&self, expr: &Expr, other: &ValueType) -> String {
+        match other {
+            ValueType::Date => self.date(expr),
+            _ => self.value(expr),
         }
     }
 

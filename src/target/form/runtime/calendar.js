@@ -9,6 +9,12 @@ function dateIn(zone, moment) {
   return part.year.padStart(4, "0") + "-" + part.month + "-" + part.day;
 }
 
+/** The date of a moment, to compare it with another date. */
+OPERATORS.date = (e, s) => {
+  const v = value(e[1], s);
+  return v === undefined ? v : dateIn(s.zone, Number(v));
+};
+
 today = () => dateIn(model.timezone || "UTC", about.started);
 
 /** A date in the words that came with the form, or those of the browser. */

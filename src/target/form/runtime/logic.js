@@ -88,7 +88,7 @@ function settle(field, { value: answer, missing }, result) {
     const open = openOptions(field, result);
     result.options.set(field.name, open);
     if (Array.isArray(answer)) answer = field.type === "rank" ? answer.filter((o) => open.includes(o)).slice(0, field.max) : open.filter((o) => answer.includes(o));
-    else if (field.type === "allocate") answer = answer && Object.fromEntries(open.map((o) => [o, answer[o] || "0"]));
+    else if (field.type === "allocate") answer = open.some((o) => answer?.[o]) ? Object.fromEntries(open.map((o) => [o, answer[o] || "0"])) : undefined;
     else if (!open.includes(answer)) answer = undefined;
   }
   if (field.missing?.includes(missing)) return { is: "declined", code: missing };

@@ -8,10 +8,9 @@ function plain(text) {
 
 /** A whole number as people write it, with or without marks between thousands; null when it is none. */
 function parseWhole(typed) {
-  let text = plain(typed).replace(/^[€$£]|[%€]$/g, "");
+  let text = plain(typed).replace(/^[€$£]|[%€]$/g, "").replace(/[.,\u066b]0{0,2}$/, "");
   if (/^[-+]?\d{1,3}([.,\u066c])\d{3}(\1\d{3})*$/.test(text)) text = text.replace(/\D/g, (mark) => (mark === "-" ? mark : ""));
-  const n = decimal(text.replace(/[.,\u066b]0*$/, ""));
-  return n === undefined || n % decimal(1) != 0 ? null : decimalText(n);
+  return /^[-+]?\d{1,15}$/.test(text) ? decimalText(decimal(text)) : null;
 }
 
 const numberReader = (parse, wrong) => (field) => {
