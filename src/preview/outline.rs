@@ -139,7 +139,13 @@ impl Outline<'_> {
         let fill = |of: &str, at: usize, label: &str| json!({ "group": of, "value": format!("{of}:{at}"), "label": label });
         let tests = self.survey.tests.iter().enumerate();
         let tests = tests.map(|(at, test)| fill("test", at, &test.name));
+        // Whether a quota is full, nobody answers.
+        let is_quota = |name: &str| {
+            let finishes = self.survey.finishes.iter();
+            name != "complete" && finishes.clone().all(|finish| finish.name != name)
+        };
         let endings = coverage.endings.iter().enumerate();
+        let endings = endings.filter(|(_, stop)| !is_quota(&stop.name));
         let endings = endings.map(|(at, stop)| fill("ending", at, &stop.name));
         let groups = coverage.conditions.iter().enumerate();
         let groups = groups.filter_map(|(at, branch)| {

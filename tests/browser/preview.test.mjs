@@ -246,6 +246,25 @@ test("a project begins with its surveys and their states", async () => {
   await page.context().close();
 });
 
+test("made-up respondents to every example give answers that can be sent", async () => {
+  const project = await start([join(root, "examples")]);
+  const page = await open(project.address);
+  await page.locator("tbody a").first().waitFor();
+  const addresses = await page.locator("tbody a").evaluateAll((links) => links.map((link) => link.href));
+  assert.ok(addresses.length >= 6);
+  for (const address of addresses) {
+    await page.goto(address);
+    await page.form.locator("#go").waitFor();
+    await page.selectOption("#fill", "random");
+    await page.waitForFunction(() => /can be sent|ends at/.test(document.querySelector("#panel-document").textContent), null, { timeout: 8000 })
+      .catch(async () => assert.fail(address + ": " + await page.locator("#panel-document").textContent()));
+    assert.equal(await page.isVisible("#notice"), false, address);
+  }
+  assert.deepEqual(page.wrong, []);
+  project.child.kill("SIGKILL");
+  await page.context().close();
+});
+
 /** The status of a request with headers of its own, and what came with it. */
 function ask(path, { method = "GET", headers = {}, body } = {}) {
   const { port } = new URL(preview.address);

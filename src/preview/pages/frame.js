@@ -10,13 +10,10 @@ export class Frame {
     Object.assign(this, { place, heard, asked, moved, element: null, turn: 0 });
   }
 
-  /** The document of the form that is shown. */
+  /** The document of the form that is shown; nothing while another one is on its way. */
   get page() {
-    try {
-      return this.element && this.element.contentDocument;
-    } catch (elsewhere) {
-      return null;
-    }
+    const page = this.element && this.element.contentDocument;
+    return page && page.body ? page : null;
   }
 
   /** The runtime of the form; nothing where scripts are off. */
@@ -118,7 +115,9 @@ function twin(element, page) {
 
 function putFiles(page, name, files) {
   const input = controlsOf(page).find((c) => c.type === "file" && c.name === name);
-  if (input) input.files = files;
+  if (!input) return;
+  input.files = files;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** What a form without scripts holds, in the shape of a draft. */
