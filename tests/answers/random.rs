@@ -255,7 +255,7 @@ impl Writer {
             }
             26 => plain("decimal -1..1 step 0.25", Some(Kind::Number(-1, 1))),
             27 => plain(
-                *self.rng.pick(&["money EUR", "money EUR -50..50"]),
+                self.rng.pick(&["money EUR", "money EUR -50..50"]),
                 Some(Kind::Money),
             ),
             0 => plain("nps", Some(Kind::Number(0, 10))),
