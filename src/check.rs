@@ -43,6 +43,7 @@ mod standard;
 mod stems;
 mod tests;
 mod text;
+mod theme;
 mod translate;
 mod types;
 mod volumes;
@@ -120,6 +121,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     };
     of(Keyword::Purpose).for_each(|item| builder.purpose(item));
     of(Keyword::Privacy).for_each(|item| builder.privacy(item));
+    of(Keyword::Theme).for_each(|item| builder.theme(item));
     of(Keyword::Recipient).for_each(|item| builder.recipient(item));
     of(Keyword::List).for_each(|item| builder.add_list(item));
     of(Keyword::Scale).for_each(|item| builder.add_scale(item));

@@ -16,6 +16,7 @@ pub mod markdown;
 mod notation;
 mod privacy;
 mod text;
+mod theme;
 
 pub use analysis::*;
 pub use calendar::DateWords;
@@ -26,6 +27,7 @@ pub use fieldwork::*;
 pub use flow::*;
 pub use privacy::*;
 pub use text::*;
+pub use theme::*;
 
 use crate::source::Span;
 use rust_decimal::Decimal;
@@ -116,6 +118,8 @@ pub struct Survey {
     pub goal: Option<String>,
     /// Where the form posts responses.
     pub submit: Option<String>,
+    /// How the form looks, where that is said.
+    pub theme: Option<Theme>,
     /// How long respondents may keep what they filled in on their device; without it, never.
     pub save: Option<Period>,
     /// Respondents read their answers once more before they send them.
@@ -150,7 +154,7 @@ pub struct Survey {
     pub checks: Vec<Check>,
     /// Quotas.
     pub quotas: Vec<Quota>,
-    /// The pictures of options by path, as `data:` addresses.
+    /// The pictures of options and the logo by path, as `data:` addresses.
     pub pictures: std::collections::BTreeMap<String, String>,
     /// What is shown, in order.
     pub flow: Vec<Node>,
@@ -198,6 +202,11 @@ impl Mode {
             Mode::FaceToFace => "face_to_face",
             Mode::Paper => "paper",
         }
+    }
+
+    /// Whether somebody else than the respondent fills in the form.
+    pub fn has_interviewer(self) -> bool {
+        matches!(self, Mode::Phone | Mode::FaceToFace)
     }
 
     /// The mode of that word.

@@ -6,7 +6,7 @@
 //!
 //! | file | |
 //! |---|---|
-//! | `server`, `http` | who may ask, and what is answered |
+//! | `server`, `http`, `reply` | who may ask, and what is answered |
 //! | `session` | one survey: what is wrong now, and the last form that compiled |
 //! | `watch` | seeing that a file changed |
 //! | `diagnostics`, `outline`, `judge` | problems, questions and responses for the page |
@@ -23,6 +23,7 @@ mod judge;
 mod outline;
 mod pages;
 mod record;
+mod reply;
 mod server;
 mod session;
 mod watch;

@@ -75,6 +75,7 @@ impl Loaded {
         let items = &self.document().items;
         let shared = [
             Keyword::Use,
+            Keyword::Theme,
             Keyword::Privacy,
             Keyword::Purpose,
             Keyword::Recipient,

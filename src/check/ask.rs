@@ -232,10 +232,13 @@ impl<'a> Builder<'a> {
         let place = self.place(here, walk);
         let condition = self.when(item, place);
         let guard = self.guard(here.guard, condition.map(Term::Holds));
-        let text = self.item_text(item, Place { guard, ..place });
+        let place = Place { guard, ..place };
+        let text = self.item_text(item, place);
+        let mode_texts = self.mode_texts(item, &format!("note.{}", item.name_text()), place);
         Note {
             name: item.name_text().to_owned(),
             text,
+            mode_texts,
             guard,
             span: item.span,
         }

@@ -66,14 +66,20 @@ impl<'a> Builder<'a> {
             exclusive: item.has(Key::Exclusive),
             pin,
             when: None,
-            image: self.image(item, &key),
+            image: self.picture(item, Key::Image, &key),
             span: item.label_span(),
             name,
         }
     }
 
-    pub fn image(&mut self, item: &'a ast::Item, key: &str) -> Option<(String, TextId)> {
-        let property = item.property(Key::Image)?;
+    /// The path of a picture, and the text for those who do not see it.
+    pub fn picture(
+        &mut self,
+        item: &'a ast::Item,
+        property: Key,
+        key: &str,
+    ) -> Option<(String, TextId)> {
+        let property = item.property(property)?;
         let mut texts = property.values.iter().filter_map(|value| match value {
             ast::Value::Text(text) => Some(text),
             _ => None,

@@ -305,3 +305,42 @@ fn tidy(mut places: Places) -> Places {
     });
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logic::Pace;
+    use crate::source::Notation;
+
+    const SURVEY: &str = include_str!("../../tests/browser/every_type.peil");
+
+    #[test]
+    fn every_field_is_told_with_why_it_is_not_asked() {
+        let checked = crate::check_text("a.peil", Notation::Peil, SURVEY);
+        let survey = checked.survey.unwrap();
+        let evaluator = Evaluator::new(&survey);
+        let (place, exit) = (
+            survey.field_named("place"),
+            survey.field_named("rated.exit"),
+        );
+        let mut response = Response::default();
+        let mut told = |at| {
+            response.set(place.unwrap(), Value::Option(at));
+            let fields = evaluator.explain(&response);
+            let field = fields.into_iter().find(|it| Some(it.cell.field) == exit);
+            let field = field.unwrap();
+            let because = field.because.into_iter().map(|(_, words)| words);
+            let length = evaluator.length(&response, Pace::default());
+            (field.words, because.collect::<Vec<_>>(), length.questions)
+        };
+        let (words, because, asked) = told(0);
+        assert_eq!(
+            (words.as_str(), because.as_slice()),
+            ("`rated.exit` has no answer", &[][..])
+        );
+        let (words, because, fewer) = told(1);
+        assert_eq!(words, "`rated.exit` is not asked");
+        assert_eq!(because, ["`place == shop` does not hold: `place` is site"]);
+        assert_eq!(asked, fewer + 1);
+    }
+}

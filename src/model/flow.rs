@@ -67,6 +67,8 @@ pub struct Note {
     pub name: String,
     /// Its words.
     pub text: TextId,
+    /// Words for one mode instead of `text`.
+    pub mode_texts: Vec<(super::Mode, TextId)>,
     /// When it is shown.
     pub guard: Option<GuardId>,
     /// Where.

@@ -102,7 +102,7 @@ mod tests {
                 "{}",
                 rule.slug()
             );
-            assert!(!page.contains("{{"), "{}", rule.slug());
+            assert!(!page.contains("{{ body"), "{}", rule.slug());
         }
         assert!(super::rule("../etc").is_none());
     }

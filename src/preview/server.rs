@@ -14,6 +14,7 @@ use std::time::Duration;
 use serde_json::{Value as Json, json};
 
 use super::http::{NoBody, Request};
+use super::reply::{FRAMED, PICTURE, PLAIN, Reply};
 use super::session::{Good, Session};
 use super::{Preview, fill, judge, pages};
 use crate::logic::Evaluator;
@@ -31,83 +32,6 @@ const PULSE: Duration = Duration::from_secs(15);
 pub struct Server {
     listener: TcpListener,
     origin: String,
-}
-
-/// An answer.
-struct Reply {
-    status: u16,
-    kind: &'static str,
-    body: String,
-    /// What the browser may do with it.
-    policy: &'static str,
-    location: Option<String>,
-}
-
-/// Pages of the author's tools.
-const OWN: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-    frame-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/// The form has a policy of its own; this one says who may frame it.
-const FRAMED: &str = "frame-ancestors 'self'";
-/// What follows a form without scripts stands where the form stood.
-const PLAIN: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'self'";
-/// A picture with its own style.
-const PICTURE: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
-
-impl Reply {
-    fn new(status: u16, kind: &'static str, body: impl Into<String>) -> Reply {
-        Reply {
-            status,
-            kind,
-            body: body.into(),
-            policy: OWN,
-            location: None,
-        }
-    }
-
-    fn page(html: impl Into<String>) -> Reply {
-        Reply::new(200, "text/html; charset=utf-8", html)
-    }
-
-    fn json(value: &Json) -> Reply {
-        Reply::new(200, "application/json", value.to_string())
-    }
-
-    /// What is wrong, in one sentence.
-    fn refusal(status: u16, message: impl Into<String>) -> Reply {
-        let message = json!({ "message": message.into() });
-        Reply::new(status, "application/json", message.to_string())
-    }
-
-    fn redirect(location: String) -> Reply {
-        Reply {
-            location: Some(location),
-            ..Reply::new(307, "text/plain", "")
-        }
-    }
-
-    fn nothing() -> Reply {
-        Reply::refusal(404, "there is nothing here")
-    }
-
-    fn under(self, policy: &'static str) -> Reply {
-        Reply { policy, ..self }
-    }
-
-    fn send(self, request: Request) {
-        let fixed = [
-            ("Content-Type", self.kind),
-            ("Content-Security-Policy", self.policy),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", "no-referrer"),
-            ("Cross-Origin-Resource-Policy", "same-origin"),
-        ];
-        let location = self.location.as_deref();
-        let location = location.map(|location| ("Location", location));
-        let headers: Vec<_> = fixed.into_iter().chain(location).collect();
-        // Who asked may be gone.
-        let _ = request.respond(self.status, &headers, self.body.as_bytes());
-    }
 }
 
 impl Server {

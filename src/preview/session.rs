@@ -341,3 +341,63 @@ impl Good {
         Some(form.contents.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    const SURVEY: &str = include_str!("../../tests/browser/every_type.peil");
+
+    fn session(folder: &Path) -> Session {
+        fs::write(folder.join("shop.peil"), SURVEY).unwrap();
+        let desk = Desk {
+            origin: "http://127.0.0.1:1".to_owned(),
+            editor: Editor::parse("vscode").unwrap(),
+            levels: Default::default(),
+            record: None,
+            bell: Default::default(),
+        };
+        let session = Session::new("shop".into(), folder.join("shop.peil"), Arc::new(desk));
+        session.look();
+        session
+    }
+
+    #[test]
+    fn the_last_form_stays_while_the_survey_is_broken() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = session(folder.path());
+        let (first, build) = (session.number(), session.state()["build"].clone());
+        assert_eq!(session.state()["good"], json!(true), "{}", session.state());
+        session.follow(true);
+        assert_eq!(session.number(), first, "nothing is new");
+
+        let file = folder.path().join("shop.peil");
+        fs::write(&file, SURVEY.replacen("question ", "quesion ", 1)).unwrap();
+        session.follow(true);
+        let state = session.state();
+        assert_eq!((&state["good"], &state["build"]), (&json!(false), &build));
+        assert!(session.good().is_some() && session.number() > first);
+
+        fs::remove_file(&file).unwrap();
+        session.follow(true);
+        let failure = session.state()["failure"].to_string();
+        assert!(failure.contains("there is no such file"), "{failure}");
+
+        fs::write(&file, format!("{SURVEY}\n")).unwrap();
+        session.follow(true);
+        let state = session.state();
+        assert_eq!((&state["good"], &state["build"]), (&json!(true), &build));
+    }
+
+    #[test]
+    fn the_form_is_that_of_a_build_but_for_its_address() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = session(folder.path());
+        let good = session.good().unwrap();
+        let html = good.form("every_type.nl.html", None).unwrap();
+        assert!(html.contains("connect-src http://127.0.0.1:1/s/shop/answers;"));
+        assert!(html.contains("action=\"http://127.0.0.1:1/s/shop/answers\""));
+        assert_eq!(good.form("../shop.peil", None), None);
+    }
+}

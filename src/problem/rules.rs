@@ -99,6 +99,7 @@ rules! {
     OptionExclusive "option/exclusive" Error "the limits on a choice leave only an exclusive option"
     OptionMissingExclusive "option/missing-exclusive" Advice "a choice of many without \"none of these\""
     ScaleStandard "scale/standard" Error "a standard question that departs from its standard"
+    ThemeContrast "theme/contrast" Error "colours of the form that are too close to read"
     MethodTooLong "method/too-long" Warning "more items or minutes than a survey of its kind should have"
     ScaleUnbalanced "scale/unbalanced" Warning "a scale has more answers on one side than on the other"
     ScaleUnlabelledEnds "scale/unlabelled-ends" Warning "an end of a scale has no words"

@@ -1,4 +1,4 @@
-//! The pictures of response options, read from the project and carried inside the form, so that a form
+//! The pictures of response options and the logo, read from the project and carried inside the form, so that a form
 //! asks nothing of anybody.
 
 use std::collections::BTreeMap;
@@ -22,8 +22,8 @@ pub fn read(document: &Document, folder: &Path, root: &Path, problems: &mut Prob
     let mut waiting: Vec<&Item> = document.items.iter().collect();
     while let Some(item) = waiting.pop() {
         waiting.extend(&item.children);
-        let named = item.property(Key::Image).and_then(|image| image.text());
-        if let Some(text) = named
+        let named = item.property(Key::Image).or(item.property(Key::Logo));
+        if let Some(text) = named.and_then(|picture| picture.text())
             && !pictures.contains_key(&text.value)
             && let Some(data) = picture(text, folder, root, problems)
         {

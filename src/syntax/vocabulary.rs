@@ -68,7 +68,7 @@ macro_rules! words {
 words! {
     /// The first word of an item.
     Keyword {
-        Survey "survey" Use "use" Privacy "privacy" Purpose "purpose" Recipient "recipient" Event "event"
+        Survey "survey" Use "use" Theme "theme" Privacy "privacy" Purpose "purpose" Recipient "recipient" Event "event"
         List "list" Scale "scale" Known "known" Consent "consent" Page "page" Question "question"
         Grid "grid" Note "note" Compute "compute" Check "check" If "if" ElseIf "else if" Else "else"
         Repeat "repeat" Finish "finish" Quota "quota" Segment "segment" Metric "metric" Index "index"
@@ -152,6 +152,8 @@ pub const RESERVED: &[&str] = &["and", "or", "not", "in", "has", "if", "else", "
 pub const LONGEST_NAME: usize = 64;
 /// The three built-in kinds of missing answer.
 pub const MISSING: &[&str] = &["dk", "refused", "na"];
+/// The kinds of letter a form can be set in, all of them on the device already.
+pub const FONTS: &[&str] = &["sans", "serif", "rounded", "mono"];
 /// The channels an invitation can take.
 pub const CHANNELS: &[&str] = &[
     "email", "sms", "phone", "letter", "popup", "link", "qr", "visit",
@@ -171,6 +173,15 @@ keys! {
     Save "save" Body Shape::Duration;
     /// Shows all answers before they are sent.
     Review "review" Body Shape::Flag;
+    Accent "accent" Body Shape::Text;
+    Background "background" Body Shape::Text;
+    Ink "ink" Body Shape::Text;
+    DarkAccent "dark_accent" Body Shape::Text;
+    DarkBackground "dark_background" Body Shape::Text;
+    DarkInk "dark_ink" Body Shape::Text;
+    Radius "radius" Body Shape::Number;
+    Font "font" Body Shape::Word(FONTS);
+    Logo "logo" Body Shape::Phrase("<text> alt <text>");
     For "for" Header Shape::Names;
     When "when" Header Shape::Expr;
     Required "required" Body Shape::Flag;
@@ -357,6 +368,7 @@ pub const FLOW: &[Keyword] = &[
 pub const TOP_LEVEL: &[Keyword] = &[
     W::Survey,
     W::Use,
+    W::Theme,
     W::Privacy,
     W::Purpose,
     W::Recipient,
@@ -422,6 +434,9 @@ pub static ITEMS: &[ItemSpec] = &[
         may [Translate Kind Mode Timezone Owner Goal Submit Save Review For], many [], children &[W::Missing]),
     item!(Use "Brings the items of another file of the project into this survey.",
         name No, type No, text Must, must [], may [], many [], children &[]),
+    item!(Theme "The colours, letters and logo of the form.",
+        name No, type No, text No, must [],
+        may [Accent Background Ink DarkAccent DarkBackground DarkInk Radius Font Logo], many [], children &[]),
     item!(Privacy "Who answers for the data, and how a respondent reaches them.",
         name No, type No, text No, must [Controller Contact Responses],
         may [Representative Officer Withdraw Object MinGroup Authority Source], many [], children &[]),

@@ -13,6 +13,7 @@ mod parts;
 mod prose;
 mod question;
 mod texts;
+mod theme;
 mod view;
 mod words;
 
@@ -52,33 +53,65 @@ impl Target for Form {
     }
 
     fn build(&self, survey: &Valid<Survey>) -> Vec<Artifact> {
-        files(survey, "")
+        files(survey)
     }
+}
+
+/// Every file of a survey: a page for who fills it in, and one for each mode with an interviewer.
+pub(super) fn files(survey: &Survey) -> Vec<Artifact> {
+    let mut files = pages(survey, &survey.name, "");
+    let own = mode(survey);
+    let interviewed = |mode: &&Mode| mode.has_interviewer() && **mode != own;
+    for mode in survey.modes.iter().filter(interviewed) {
+        let as_asked = Survey {
+            modes: vec![*mode],
+            ..survey.clone()
+        };
+        let stem = format!("{}.{}", survey.name, mode.word());
+        files.extend(pages(&as_asked, &stem, ""));
+    }
+    files
 }
 
 impl Form {
     /// The files with a runtime that hands out what a page holds as plain data, and takes it back:
     /// `peilForm.draft()`, `peilForm.restore(draft)` and `peilForm.response()`.
     pub(crate) fn with_drafts(survey: &Valid<Survey>) -> Vec<Artifact> {
-        files(survey, parts::DRAFT)
+        pages(survey, &survey.name, parts::DRAFT)
     }
 }
 
-pub(super) fn files(survey: &Survey, needed: &str) -> Vec<Artifact> {
+/// The page of a survey in every language; `stem` is what the names of the files begin with.
+fn pages(survey: &Survey, stem: &str, needed: &str) -> Vec<Artifact> {
     let languages = 0..survey.languages.len();
-    let file = |language| {
-        let page = html_page(survey, language, needed);
-        Artifact::new(file_name(survey, language), page)
+    let file = |language: usize| {
+        let page = html_page(survey, language, stem, needed);
+        Artifact::new(file_name(stem, &survey.languages[language]), page)
     };
     languages.map(file).collect()
 }
 
-fn file_name(survey: &Survey, language: usize) -> String {
-    format!("{}.{}.html", survey.name, survey.languages[language])
+fn file_name(stem: &str, language: &str) -> String {
+    format!("{stem}.{language}.html")
 }
 
-/// The whole page in one language; `needed` holds marks of parts that it carries besides its own.
-fn html_page(survey: &Survey, language: usize, needed: &str) -> String {
+/// The style of a page with these parts, and what the survey says of its look.
+fn style(survey: &Survey, parts: &[&str]) -> String {
+    let own = survey.theme.as_ref().map(theme::style);
+    parts::style(parts) + &own.unwrap_or_default()
+}
+
+/// The address of the logo, and what it shows.
+fn logo(survey: &Survey, language: usize) -> Option<Value> {
+    let (path, alt) = survey.theme.as_ref()?.logo.as_ref()?;
+    let address = survey.pictures.get(path)?;
+    let alt = survey.words(*alt, language);
+    Some(context! { address, alt })
+}
+
+/// The whole page in one language, with links to the others; `needed` holds marks of parts that it
+/// carries besides its own.
+fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> String {
     let tag = &survey.languages[language];
     let words = Words::of(tag);
     let encoder = Encoder::new(survey);
@@ -116,17 +149,19 @@ fn html_page(survey: &Survey, language: usize, needed: &str) -> String {
         needed,
         switch,
     ];
-    let (script, style) = (parts::script(&parts), parts::style(&parts));
+    let (script, style) = (parts::script(&parts), style(survey, &parts));
     let frame = context! {
         language => tag,
         direction => html::direction(tag),
         policy => policy(survey, &script, &style),
         title => texts.words(survey.title),
         style,
+        logo => logo(survey, language),
         early => EARLY,
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
-        languages => Serde(other_languages(survey, language)),
+        languages => Serde(other_languages(survey, language, stem)),
+        lead => !mode(survey).has_interviewer(),
         submit => survey.submit.clone(),
         survey => survey.name.clone(),
         version => survey.version.clone(),
@@ -181,12 +216,12 @@ fn page_words<'a>(survey: &Survey, words: &'a Words) -> IndexMap<&'a str, &'a st
     page
 }
 
-fn other_languages(survey: &Survey, language: usize) -> Vec<serde_json::Value> {
+fn other_languages(survey: &Survey, language: usize, stem: &str) -> Vec<serde_json::Value> {
     let others = (0..survey.languages.len()).filter(|other| *other != language);
     others
         .map(|other| {
             let tag = &survey.languages[other];
-            json!({ "tag": tag, "file": file_name(survey, other), "name": own_name(tag) })
+            json!({ "tag": tag, "file": file_name(stem, tag), "name": own_name(tag) })
         })
         .collect()
 }

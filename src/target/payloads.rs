@@ -144,7 +144,7 @@ fn with_words(words: &str) -> Survey {
 fn outputs(survey: &Survey) -> Vec<Artifact> {
     let mut outputs = privacy::build(survey);
     outputs.extend(codebook::build(survey));
-    outputs.extend(form::files(survey, ""));
+    outputs.extend(form::files(survey));
     outputs.extend(touchpoints::build(survey));
     outputs
 }
@@ -171,6 +171,14 @@ fn tags(html: &str) -> Vec<String> {
         tags.push(tag);
         rest = &after[end..];
     }
+    tags
+}
+
+/// The tags of a page but for links and line breaks, which authors may write in a text of the form; where links lead is
+/// looked at by itself.
+fn marks(html: &str) -> Vec<String> {
+    let mut tags = tags(html);
+    tags.retain(|tag| !["a href= rel=", "/a", "br"].contains(&tag.as_str()));
     tags
 }
 
@@ -201,7 +209,7 @@ fn no_word_becomes_markup_a_link_or_a_formula() {
 }
 
 fn check_html(html: &str, plain: &str, place: &str) {
-    assert!(tags(html) == tags(plain), "other tags: {place}");
+    assert!(marks(html) == marks(plain), "other tags: {place}");
     for target in attributes(html, "href") {
         let safe = ["https://", "mailto:", "#", "polikliniek."];
         assert!(

@@ -40,14 +40,14 @@ export const webshop = [join(root, "examples/webshop.peil"), join(root, "tests/f
 
 const folders = [];
 
-/** Builds a survey's form; the addresses of its files by language. */
+/** Builds a survey's form; the addresses of its files by language, such as `nl`, or mode and language, `phone.nl`. */
 export function build(survey) {
   const folder = mkdtempSync(join(tmpdir(), "peil-form-"));
   folders.push(folder);
   const { code, out } = peil(["build", survey, "-o", folder, "--target", "form"]);
   if (code !== 0) throw new Error(out);
   const files = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".html") && !name.includes(".privacy."));
-  return Object.fromEntries(files.map((name) => [name.split(".").at(-2), pathToFileURL(join(folder, name)).href]));
+  return Object.fromEntries(files.map((name) => [name.split(".").slice(1, -1).join("."), pathToFileURL(join(folder, name)).href]));
 }
 
 /** The data a built form carries. */

@@ -206,6 +206,14 @@ test("width, language, look and scripts change what is shown, and keep the answe
   await page.selectOption("#language", "en");
   await page.form.locator("html[lang=en]").waitFor();
   assert.equal((await place(page)).satisfied, "2");
+  const mode = () => inForm(page, () => JSON.parse(document.getElementById("survey").textContent).mode || "online");
+  assert.equal(await mode(), "online");
+  await page.selectOption("#mode", "phone");
+  await page.waitForFunction(() => /mode=phone/.test(document.querySelector("#device iframe:last-child:not(.waiting)")?.src));
+  assert.equal(await mode(), "phone");
+  await page.selectOption("#mode", "online");
+  await page.waitForFunction(() => /mode=online/.test(document.querySelector("#device iframe:last-child:not(.waiting)")?.src));
+  assert.equal((await place(page)).satisfied, "2");
   await page.uncheck("#scripts");
   await page.form.locator("html:not(.js)").waitFor();
   assert.equal(await page.form.locator("input[name=satisfied][value='2']").isChecked(), true);

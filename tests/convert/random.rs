@@ -143,7 +143,7 @@ impl<'a> Dice<'a> {
             ],
             Key::Allow => vec![word("option/too-many"), Value::Text(self.text())],
             Key::TrendBreak => vec![Value::Text(text("2.2.0")), Value::Text(self.text())],
-            Key::Image => vec![
+            Key::Image | Key::Logo => vec![
                 Value::Text(text("x.png")),
                 word("alt"),
                 Value::Text(self.text()),

@@ -19,6 +19,10 @@ pub const MUTATIONS: &[Mutation] = &[
         ],
     ),
     both(
+        ThemeContrast,
+        &[("privacy {", "theme {\n  accent \"#f08000\"\n}\nprivacy {")],
+    ),
+    both(
         OptionDuplicateLabel,
         &[("option advice \"Advice\"", "option advice \"A pass\"")],
     ),

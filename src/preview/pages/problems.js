@@ -34,7 +34,7 @@ function excerpt(frame, named) {
     }
   }
   return make("div", { class: "excerpt", tabIndex: 0, role: "group", "aria-label": "Lines of " + frame.file },
-    named && make("div", { class: "file" }, frame.file), rows);
+    named && make("div", { class: "file" }, frame.file), make("div", { class: "rows" }, rows));
 }
 
 /** Scrolls long lines to what is marked in them. */

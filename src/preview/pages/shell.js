@@ -35,8 +35,9 @@ function keep() {
 function heard(news) {
   state = news;
   const outline = state.outline;
-  document.title = (state.good ? "" : "✕ ") + (outline ? outline.title[0] : state.file) + " – Peil preview";
-  at("title").textContent = outline ? outline.title[0] : state.file;
+  const title = outline ? outline.title[languageAt()] || outline.title[0] : state.file;
+  document.title = (state.good ? "" : "✕ ") + title + " – Peil preview";
+  at("title").textContent = title;
   at("file").textContent = state.file;
   showStatus();
   showErrors();

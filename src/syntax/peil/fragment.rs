@@ -90,7 +90,7 @@ fn phrase_rule(key: Key) -> Option<Rule> {
         Key::Specify => Rule::alone_specify,
         Key::ModeText => Rule::alone_mode_text,
         Key::Options | Key::Rows => Rule::alone_options,
-        Key::Image => Rule::alone_image,
+        Key::Image | Key::Logo => Rule::alone_image,
         Key::Expect => Rule::alone_expect,
         Key::Given | Key::Answer => Rule::alone_pairs,
         Key::Margin => Rule::alone_margin,

@@ -29,6 +29,15 @@ impl Key {
             Key::Submit => "The address that responses are sent to.",
             Key::Save => "How long respondents may keep what they filled in on their device.",
             Key::Review => "Respondents read their answers once more before they send them.",
+            Key::Accent => "The colour of buttons, links and what is chosen, such as #0b5a6f.",
+            Key::Background => "The colour that questions stand on.",
+            Key::Ink => "The colour of texts.",
+            Key::DarkAccent => "The same for people who read on a dark screen.",
+            Key::DarkBackground => "What questions stand on, on a dark screen.",
+            Key::DarkInk => "The colour of texts on a dark screen.",
+            Key::Radius => "How round corners are, in pixels from 0 to 24.",
+            Key::Font => "The kind of letter; one that the device has.",
+            Key::Logo => "The picture at the top, with words for those who do not see it.",
             Key::For => {
                 "The purposes for which this is collected, or that a report, touchpoint or action serves."
             }

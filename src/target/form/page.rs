@@ -35,7 +35,7 @@ fn item_view(questions: &Questions, item: &Item, outer: Option<GuardId>) -> Opti
         Kind::Grid(id) => ItemView::Question(Box::new(questions.grid(*id, at, outer))),
         Kind::Note(note) => ItemView::Note(NoteView {
             id: note_id(questions.survey, &note.name, at),
-            html: questions.texts.blocks(note.text, at),
+            html: (questions.texts).blocks(questions.for_mode(note.text, &note.mode_texts), at),
             condition: questions.prose.only_if(note.guard, outer),
         }),
         Kind::Compute(_) => return None,

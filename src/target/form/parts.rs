@@ -76,6 +76,7 @@ const CALENDAR: &[&str] = &[
     "[\"years_between\",",
 ];
 const BETWEEN: &[&str] = &["[\"days_between\",", "[\"years_between\","];
+const INTERVIEWED: &[&str] = &["\"mode\":\"phone\"", "\"mode\":\"face_to_face\""];
 const KNOWN: &[&str] = &["\"known\":[{", "\"touchpoints\":[\""];
 
 /// Stands with a page that hands out what it holds, and takes it back.
@@ -157,6 +158,7 @@ const SCRIPT: &[Part] = &[
     part("switching", &[&[LANGUAGES]]),
     part("saving", &[&["\"save\":"]]),
     part("review", &[&["id=\"review\""]]),
+    part("interviewer", &[INTERVIEWED]),
     part("start", &[]),
 ];
 
@@ -173,6 +175,7 @@ const STYLE: &[Part] = &[
     part("checks", &[&["\"is\":\"check\""]]),
     part("groups", &[&["class=\"group\""]]),
     part("languages", &[&[LANGUAGES]]),
+    part("interviewer", &[INTERVIEWED]),
     part("slider", &[&["\"type\":\"slider\""]]),
     part("shares", &[&["\"type\":\"allocate\""]]),
     part("ranking", &[&["\"type\":\"rank\""]]),

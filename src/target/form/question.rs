@@ -7,8 +7,8 @@ use super::texts::Texts;
 use super::view::{Control, OptionView, PointView, QuestionView};
 use super::words::Words;
 use crate::model::{
-    Choice, Field, FieldId, GridId, GuardId, List, ListId, Mode, NumberKind, NumberType, Origin,
-    Pin, Scale, Specify, Survey, TextId, Type,
+    Choice, Field, FieldId, GridId, GuardId, List, ListId, MissingKind, Mode, NumberKind,
+    NumberType, Origin, Pin, Scale, Specify, Survey, TextId, Type,
 };
 use crate::target::html;
 use rust_decimal::Decimal;
@@ -122,14 +122,14 @@ impl Questions<'_> {
         let (label, rest) = self.texts.heading(text, at);
         let mut hints: Vec<String> = rest.into_iter().collect();
         hints.extend(hint.map(|hint| self.texts.blocks(hint, at)));
-        if self.mode != Mode::Online {
-            hints.extend(interviewer.map(|text| self.texts.blocks(text, at)));
-        }
         view.label_html = label;
         view.hint_html = (!hints.is_empty()).then(|| hints.concat());
+        let interviewer = interviewer.filter(|_| self.mode.has_interviewer());
+        view.interviewer_html = interviewer.map(|text| self.texts.blocks(text, at));
     }
 
-    fn for_mode(&self, text: TextId, others: &[(Mode, TextId)]) -> TextId {
+    /// The words for the mode of the form.
+    pub fn for_mode(&self, text: TextId, others: &[(Mode, TextId)]) -> TextId {
         others
             .iter()
             .find(|(mode, _)| *mode == self.mode)
@@ -142,6 +142,7 @@ impl Questions<'_> {
         let name = field_name(self.survey, id, at);
         let missing = field.missing.iter().map(|missing| OptionView {
             name: missing.name.clone(),
+            code: Some(missing.code.map_or(usual_code(missing.kind), i64::abs)),
             html: self.texts.inline(missing.text, at),
             ..OptionView::default()
         });
@@ -155,7 +156,9 @@ impl Questions<'_> {
             input: "text",
             ..QuestionView::default()
         };
+        view.coded = self.mode.has_interviewer();
         self.control(&mut view, &field.ty, at);
+        number_options(&mut view.options);
         view
     }
 
@@ -229,6 +232,7 @@ impl Questions<'_> {
         let data = picture.and_then(|(path, _)| self.survey.pictures.get(path));
         OptionView {
             name: option.name.clone(),
+            code: option.code,
             html: self.texts.inline(option.text, at),
             specify: option.specify.map(|specify| match specify {
                 Specify::Required => "required",
@@ -294,7 +298,7 @@ impl Questions<'_> {
             .into_iter()
             .map(|option| PointView {
                 value: option.name,
-                code: None,
+                code: option.code.filter(|_| view.coded),
                 html: Some(option.html),
             })
             .collect();
@@ -310,6 +314,7 @@ impl Questions<'_> {
                 ..OptionView::default()
             })
             .collect();
+        number_options(&mut view.options);
         view.pair = true;
         let uses: Vec<String> = self.survey[id]
             .purposes
@@ -340,6 +345,27 @@ fn is_always_required(field: &Field, view: &QuestionView) -> bool {
 /// The id of the element of a field.
 pub fn element_id(name: &str) -> String {
     format!("q-{}", name.replace('.', "-"))
+}
+
+/// Options are typed by the codes their list gives, or by their places where one has none, or a minus.
+fn number_options(options: &mut [OptionView]) {
+    if options
+        .iter()
+        .any(|option| option.code.is_none_or(|code| code < 0))
+    {
+        for (code, option) in (1..).zip(options) {
+            option.code = Some(code);
+        }
+    }
+}
+
+/// What a missing answer is typed as where the survey gives it no code.
+fn usual_code(kind: MissingKind) -> i64 {
+    match kind {
+        MissingKind::NotApplicable => 97,
+        MissingKind::DontKnow => 98,
+        MissingKind::Refused => 99,
+    }
 }
 
 fn line(

@@ -72,6 +72,10 @@ pub struct QuestionView {
     pub label_html: String,
     /// The hint below it.
     pub hint_html: Option<String>,
+    /// An instruction for who asks it.
+    pub interviewer_html: Option<String>,
+    /// Its answers have codes to type.
+    pub coded: bool,
     /// The ids of what describes it.
     pub described: Option<String>,
     /// When it is to be filled in.
@@ -187,6 +191,8 @@ pub struct PointView {
 pub struct OptionView {
     /// Its name in data.
     pub name: String,
+    /// The number an interviewer types for it.
+    pub code: Option<i64>,
     /// Its words.
     pub html: String,
     /// `required` or `optional`, where a text comes with it.

@@ -119,7 +119,10 @@ function refreshProgress() {
 
 const headingOf = (index) => shownPages[index].querySelector("h2");
 
-/** Shows one page and hides the others; moves focus to its heading. */
+/** Where the focus lands on a page: its heading. */
+let landing = (index) => headingOf(index) || $("title");
+
+/** Shows one page and hides the others; moves focus to where it lands. */
 function showPage(index, focus) {
   shownPages[page]?.classList.remove("open");
   shownPages[page = index].classList.add("open");
@@ -129,5 +132,5 @@ function showPage(index, focus) {
   onShow.forEach((follow) => follow(index));
   if (!focus) return;
   window.scrollTo(0, 0);
-  (headingOf(index) || $("title")).focus({ preventScroll: true });
+  landing(index).focus({ preventScroll: true });
 }
