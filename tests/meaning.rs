@@ -26,7 +26,7 @@ mod surveys;
 use engine::Engine;
 use peil::logic::post::{Posts, Receipt};
 use peil::logic::{Cell, Ending, Evaluator, Outcome, Reason, State, Value};
-use peil::model::{Origin, Survey, Type};
+use peil::model::{Origin, Survey};
 use peil::target::schema;
 use random::Rng;
 use rquickjs::Runtime;

@@ -490,3 +490,17 @@ fn documents_of_other_shapes_are_problems_not_panics() {
     assert_eq!(envelope[0], "/extra unknown-key");
     assert!(envelope.contains(&"/submitted envelope".to_owned()));
 }
+
+/// 23:30 UTC is the next day in the time zone of the survey.
+#[test]
+fn a_moment_is_compared_with_a_date_by_its_date() {
+    let survey = surveys::of(
+        "question next: datetime \"Next?\"\n\
+         question soon: text \"Soon?\" when next == 2026-11-21\n\
+         question never: text \"Never?\" when next != 2026-11-21",
+    );
+    let late = json!({"next": "2026-11-20T23:30:00Z", "soon": "x"});
+    assert_eq!(of(&survey, late), NONE);
+    let early = json!({"next": "2026-11-20T22:30:00Z", "soon": "x", "never": "x"});
+    assert_eq!(of(&survey, early), ["/answers/soon not-asked"]);
+}

@@ -254,10 +254,10 @@ impl Writer {
                 plain(ty, Some(Kind::Number(low, high)))
             }
             26 => plain("decimal -1..1 step 0.25", Some(Kind::Number(-1, 1))),
-            27 => plain(
-                *self.rng.pick(&["money EUR", "money EUR -50..50"]),
-                Some(Kind::Money),
-            ),
+            27 => {
+                let ty = *self.rng.pick(&["money EUR", "money EUR -50..50"]);
+                plain(ty, Some(Kind::Money))
+            }
             0 => plain("nps", Some(Kind::Number(0, 10))),
             1 => plain("sat", Some(Kind::Number(1, 5))),
             2 => plain("yes_no", Some(Kind::Choice(vec!["yes", "no"]))),
