@@ -110,7 +110,8 @@ impl<'e, 's> Posts<'e, 's> {
             know(survey, name, text, &mut answered);
         }
         let given = std::mem::take(&mut answered.given);
-        let envelope = envelope(survey, &answered, receipt);
+        let mode = mode(survey, &mut answered);
+        let envelope = envelope(mode, &answered, receipt);
         let response = Response {
             started: format::instant(&envelope.started),
             mode: Some(envelope.mode),
@@ -190,7 +191,7 @@ fn known(survey: &Survey, id: FieldId, text: &str) -> Result<Value, super::domai
     typed::read(survey, id, &number.unwrap_or_else(|| text.into()))
 }
 
-fn envelope<'a>(survey: &'a Survey, answered: &'a Answered, receipt: &'a Receipt) -> Envelope<'a> {
+fn envelope<'a>(mode: Mode, answered: &'a Answered, receipt: &'a Receipt) -> Envelope<'a> {
     let at = receipt.at.to_string();
     let head = |key: Head| answered.heads.get(&key).map(String::as_str);
     Envelope {
@@ -199,17 +200,27 @@ fn envelope<'a>(survey: &'a Survey, answered: &'a Answered, receipt: &'a Receipt
         language: head(Head::Language),
         response: head(Head::Response).unwrap_or(&receipt.response),
         touchpoint: head(Head::Touchpoint),
-        mode: mode(survey),
+        mode,
         started: head(Head::Started).map_or_else(|| at.clone(), str::to_owned),
         submitted: at,
     }
 }
 
-/// The mode that the form is made for: online where the survey has it, else its first.
-fn mode(survey: &Survey) -> Mode {
-    let first = survey.modes.first().copied().unwrap_or(Mode::Online);
-    match survey.modes.contains(&Mode::Online) {
-        true => Mode::Online,
-        false => first,
-    }
+/// The mode that the page says, else the one the form is made for: online where the survey has it, else
+/// its first.
+fn mode(survey: &Survey, answered: &mut Answered) -> Mode {
+    let own = match survey.modes.first() {
+        Some(first) if !survey.modes.contains(&Mode::Online) => *first,
+        _ => Mode::Online,
+    };
+    let Some(word) = answered.heads.get(&Head::Mode) else {
+        return own;
+    };
+    let told = Mode::parse(word).filter(|mode| survey.modes.contains(mode));
+    told.unwrap_or_else(|| {
+        let message = "`_mode` is not a mode of this survey".to_owned();
+        let problem = AnswerProblem::of_document("/mode", Reason::Envelope, message);
+        answered.problems.push(problem);
+        own
+    })
 }

@@ -101,6 +101,9 @@ fn schema(survey: &Survey, input: Input) -> Json {
         Input::Survey => json!({ "const": survey.name }),
         Input::Version => json!({ "const": survey.version }),
         Input::Language => json!({ "enum": survey.languages }),
+        Input::Mode => {
+            json!({ "enum": survey.modes.iter().map(|mode| mode.word()).collect::<Vec<_>>() })
+        }
         Input::Words => json!({ "type": "string" }),
         Input::Field(id) => {
             let codes = survey[id].missing.iter();

@@ -161,6 +161,7 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
         languages => Serde(other_languages(survey, language, stem)),
+        mode => Some(mode(survey).word()).filter(|mode| *mode != "online"),
         lead => !mode(survey).has_interviewer(),
         submit => survey.submit.clone(),
         survey => survey.name.clone(),

@@ -171,6 +171,8 @@ fn domains_are_checked() {
         (json!({"mo": "10.01"}), "/answers/mo range"),
         (json!({"mo": "-1"}), "/answers/mo range"),
         (json!({"mo": "1,5"}), "/answers/mo format"),
+        (json!({"mo": "-0.00"}), "/answers/mo format"),
+        (json!({"mo": "1.00001"}), "/answers/mo step"),
         (json!({"ti": "24:00"}), "/answers/ti format"),
         (json!({"s": 5}), "/answers/s step"),
         (json!({"z": 1}), "/answers/z unknown-key"),

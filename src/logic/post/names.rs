@@ -34,15 +34,17 @@ pub(super) enum Head {
     Survey,
     Version,
     Language,
+    Mode,
     Response,
     Started,
     Touchpoint,
 }
 
-const HEADS: [(&str, Head); 6] = [
+const HEADS: [(&str, Head); 7] = [
     ("_survey", Head::Survey),
     ("_version", Head::Version),
     ("_language", Head::Language),
+    ("_mode", Head::Mode),
     ("_response", Head::Response),
     ("_started", Head::Started),
     ("_touchpoint", Head::Touchpoint),
@@ -114,6 +116,8 @@ pub enum Input {
     Version,
     /// The language of the page.
     Language,
+    /// The mode of the page, where an interviewer fills it in.
+    Mode,
     /// What is chosen or typed at a field.
     Field(FieldId),
     /// Other words.
@@ -126,6 +130,7 @@ pub fn inputs(survey: &Survey) -> Vec<(String, Input)> {
         Name::Head(Head::Survey) => Input::Survey,
         Name::Head(Head::Version) => Input::Version,
         Name::Head(Head::Language) => Input::Language,
+        Name::Head(Head::Mode) => Input::Mode,
         Name::Field(cell) => Input::Field(cell.field),
         _ => Input::Words,
     };
