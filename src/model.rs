@@ -226,6 +226,14 @@ impl Survey {
             .map(|(at, field)| (FieldId(at as u32), field))
     }
 
+    /// The mode that the form is made for: online where the survey has it, else its first.
+    pub fn form_mode(&self) -> Mode {
+        match self.modes.first() {
+            Some(first) if !self.modes.contains(&Mode::Online) => *first,
+            _ => Mode::Online,
+        }
+    }
+
     /// The field whose column path this is.
     pub fn field_named(&self, path: &str) -> Option<FieldId> {
         self.fields

@@ -254,9 +254,7 @@ fn states(survey: &Survey, shown: &Shown, outcome: &Outcome) -> Json {
 
 fn every_cell(survey: &Survey) -> Vec<Cell> {
     let fields = survey.fields();
-    fields
-        .flat_map(|(id, _)| person::cells(survey, id))
-        .collect()
+    fields.flat_map(|(id, _)| Cell::all(survey, id)).collect()
 }
 
 /// A value as the runtime holds it.

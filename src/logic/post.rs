@@ -206,13 +206,9 @@ fn envelope<'a>(mode: Mode, answered: &'a Answered, receipt: &'a Receipt) -> Env
     }
 }
 
-/// The mode that the page says, else the one the form is made for: online where the survey has it, else
-/// its first.
+/// The mode that the page says, else the one the form is made for.
 fn mode(survey: &Survey, answered: &mut Answered) -> Mode {
-    let own = match survey.modes.first() {
-        Some(first) if !survey.modes.contains(&Mode::Online) => *first,
-        _ => Mode::Online,
-    };
+    let own = survey.form_mode();
     let Some(word) = answered.heads.get(&Head::Mode) else {
         return own;
     };

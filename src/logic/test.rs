@@ -208,19 +208,11 @@ impl Run<'_> {
 
     /// The cells a place stands for: one, or those of every instance.
     fn cells(&self, place: TestPlace) -> Vec<Cell> {
-        let field = place.field;
-        let instance = |at: usize| Cell {
-            field,
-            instance: Some(at),
-        };
-        match (self.survey()[field].repeat, place.instance) {
-            (Some(repeat), None) => {
-                let instances: Vec<usize> = self.world.instances(repeat);
-                instances.into_iter().map(instance).collect()
-            }
-            (_, at) => vec![Cell {
-                field,
-                instance: at,
+        match place.instance {
+            None => self.world.cells_of(place.field),
+            instance => vec![Cell {
+                field: place.field,
+                instance,
             }],
         }
     }

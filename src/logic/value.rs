@@ -111,6 +111,17 @@ impl Cell {
         }
     }
 
+    /// Every cell that a field can have: itself, or within a repeat that of each option.
+    pub fn all(survey: &Survey, field: FieldId) -> Vec<Self> {
+        let Some(repeat) = survey[field].repeat else {
+            return vec![Cell::of(field)];
+        };
+        let options = survey.options_of(survey[repeat].over);
+        let count = options.map_or(0, |list| list.options.len());
+        let instances = (0..count).map(Some);
+        instances.map(|instance| Cell { field, instance }).collect()
+    }
+
     /// The path by which messages and the `missing` object name it: `satisfied`, `aspects.speed`,
     /// `visit.phone.rate`.
     pub fn path(self, survey: &Survey) -> String {

@@ -66,18 +66,7 @@ impl World<'_> {
     /// Every field, and within a repeat that of every instance.
     pub(super) fn cells(&self) -> Vec<Cell> {
         let fields = self.survey().fields();
-        let cells = fields.flat_map(|(id, field)| match field.repeat {
-            None => vec![Cell::of(id)],
-            Some(repeat) => {
-                let instances = self.instances(repeat).into_iter().map(Some);
-                let cell = |instance| Cell {
-                    field: id,
-                    instance,
-                };
-                instances.map(cell).collect()
-            }
-        });
-        cells.collect()
+        fields.flat_map(|(id, _)| self.cells_of(id)).collect()
     }
 
     /// An answer, with the words that came with its options.

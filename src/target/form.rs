@@ -23,18 +23,20 @@ use crate::check::Valid;
 use crate::model::{DateWords, Mode, Survey};
 use encode::Encoder;
 use indexmap::IndexMap;
-use island::Island;
+use island::{Island, kind};
 use layout::Sheet;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
+use parts::Found;
 pub use parts::runtime_parts;
 use prose::Prose;
 use question::Questions;
 use serde::{Serialize, Serializer};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use texts::Texts;
-use words::{Needs, Text, Words};
+use words::{Needs, Text, Words, required_text};
 
 /// Tells the style that there are scripts, before anything is shown.
 const EARLY: &str = "document.documentElement.className=\"js\"";
@@ -60,7 +62,7 @@ impl Target for Form {
 /// Every file of a survey: a page for who fills it in, and one for each mode with an interviewer.
 pub(super) fn files(survey: &Survey) -> Vec<Artifact> {
     let mut files = pages(survey, &survey.name, "");
-    let own = mode(survey);
+    let own = survey.form_mode();
     let interviewed = |mode: &&Mode| mode.has_interviewer() && **mode != own;
     for mode in survey.modes.iter().filter(interviewed) {
         let as_asked = Survey {
@@ -95,10 +97,10 @@ fn file_name(stem: &str, language: &str) -> String {
     format!("{stem}.{language}.html")
 }
 
-/// The style of a page with these parts, and what the survey says of its look.
-fn style(survey: &Survey, parts: &[&str]) -> String {
+/// The style of a page with what was found in it, and what the survey says of its look.
+fn style(survey: &Survey, found: &Found) -> String {
     let own = survey.theme.as_ref().map(theme::style);
-    parts::style(parts) + &own.unwrap_or_default()
+    found.style() + &own.unwrap_or_default()
 }
 
 /// The address of the logo, and what it shows.
@@ -122,34 +124,16 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
         texts: &texts,
         prose: &prose,
         words,
-        mode: mode(survey),
+        mode: survey.form_mode(),
     };
     let sheets = layout::sheets(survey);
     let environment = environment();
     let words = &Value::from(Serde(page_words(survey, words)));
-    let mut pages = String::new();
-    for (at, sheet) in sheets.iter().enumerate() {
-        let page = Value::from(Serde(page::page(&questions, sheet, at == 0)));
-        let values = context! { page, texts => words, first => at == 0 };
-        html::render(&environment, "page.html", values, &mut pages);
-    }
-    if survey.review {
-        let values = context! { texts => words };
-        html::render(&environment, "review.html", values, &mut pages);
-    }
+    let pages = question_pages(&questions, &sheets, words, &environment);
     let island = island_text(survey, language, &encoder, &texts, &sheets);
-    let switch = if survey.languages.len() > 1 {
-        parts::LANGUAGES
-    } else {
-        ""
-    };
-    let parts = [
-        pages.as_str(),
-        parts::without_texts(&island),
-        needed,
-        switch,
-    ];
-    let (script, style) = (parts::script(&parts), style(survey, &parts));
+    let switch = [parts::LANGUAGES, ""][usize::from(survey.languages.len() < 2)];
+    let found = Found::in_page(&[&pages, parts::without_texts(&island), needed, switch]);
+    let (script, style) = (found.script(), style(survey, &found));
     let frame = context! {
         language => tag,
         direction => html::direction(tag),
@@ -161,8 +145,8 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
         languages => Serde(other_languages(survey, language, stem)),
-        mode => Some(mode(survey).word()).filter(|mode| *mode != "online"),
-        lead => !mode(survey).has_interviewer(),
+        mode => Some(survey.form_mode().word()).filter(|mode| *mode != "online"),
+        lead => !survey.form_mode().has_interviewer(),
         submit => survey.submit.clone(),
         survey => survey.name.clone(),
         version => survey.version.clone(),
@@ -184,6 +168,26 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     html
 }
 
+/// The pages of the form, and the one that shows all answers where the survey has it.
+fn question_pages(
+    questions: &Questions,
+    sheets: &[Sheet],
+    words: &Value,
+    environment: &Environment,
+) -> String {
+    let mut pages = String::new();
+    for (at, sheet) in sheets.iter().enumerate() {
+        let page = Value::from(Serde(page::page(questions, sheet, at == 0)));
+        let values = context! { page, texts => words, first => at == 0 };
+        html::render(environment, "page.html", values, &mut pages);
+    }
+    if questions.survey.review {
+        let values = context! { texts => words };
+        html::render(environment, "review.html", values, &mut pages);
+    }
+    pages
+}
+
 fn environment() -> Environment<'static> {
     html::environment_of(&[
         (
@@ -195,17 +199,6 @@ fn environment() -> Environment<'static> {
         ("page.html", include_str!("form/templates/page.html")),
         ("closing.html", include_str!("form/templates/closing.html")),
     ])
-}
-
-/// The mode the form is answered in: online where the survey has it.
-fn mode(survey: &Survey) -> Mode {
-    let online = survey.modes.contains(&Mode::Online);
-    survey
-        .modes
-        .first()
-        .copied()
-        .filter(|_| !online)
-        .unwrap_or(Mode::Online)
 }
 
 fn page_words<'a>(survey: &Survey, words: &'a Words) -> IndexMap<&'a str, &'a str> {
@@ -323,7 +316,7 @@ fn island_text(
         survey: &survey.name,
         version: &survey.version,
         language: &survey.languages[language],
-        mode: Some(mode(survey).word()).filter(|mode| *mode != "online"),
+        mode: Some(survey.form_mode().word()).filter(|mode| *mode != "online"),
         timezone: Some(survey.time_zone.as_str()).filter(|zone| *zone != "UTC"),
         dates: DateWords::of(&survey.languages[language]).filter(|_| needs.dates()),
         save: survey
@@ -341,21 +334,26 @@ fn island_text(
         labels: Labels(island),
         plurals: Some(words.tag()).filter(|tag| *tag != survey.languages[language]),
     });
-    let texts = html::json(&runtime_texts(words, &needs, &data));
+    let texts = html::json(&runtime_texts(survey, words, &needs));
     let data = data.strip_suffix('}').unwrap_or(&data);
     format!("{data},\"texts\":{texts}}}")
 }
 
 /// What the runtime may say. That a required field is empty is said by its type.
-fn runtime_texts<'a>(words: &'a Words, needs: &Needs, island: &str) -> IndexMap<String, &'a Text> {
+fn runtime_texts<'a>(
+    survey: &Survey,
+    words: &'a Words,
+    needs: &Needs,
+) -> IndexMap<String, &'a Text> {
+    let required = survey.fields().filter(|(_, field)| field.required);
+    let kinds: BTreeSet<&str> = required.map(|(_, field)| kind(&field.ty)).collect();
     let mut texts = IndexMap::new();
     for (key, text) in words.runtime(needs) {
-        let kinds = parts::required_kinds(key);
-        if kinds.is_empty() {
+        let of = kinds.iter().filter(|kind| required_text(kind) == key);
+        texts.extend(of.map(|kind| (format!("required_{kind}"), text)));
+        if !key.starts_with("required_") {
             texts.insert(key.to_owned(), text);
         }
-        let asked = kinds.into_iter().filter(|kind| parts::asks(island, kind));
-        texts.extend(asked.map(|kind| (format!("required_{kind}"), text)));
     }
     texts
 }

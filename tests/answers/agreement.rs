@@ -6,9 +6,9 @@
 //! other validators can be asked.
 
 use crate::random::{self, Rng};
-use crate::respondent::{self, answer, cells, document, put};
+use crate::respondent::{self, answer, document, put};
 use crate::surveys;
-use peil::logic::{AnswerProblem, Evaluator, pointer};
+use peil::logic::{AnswerProblem, Cell, Evaluator, pointer};
 use peil::model::Survey;
 use peil::target::schema::{self, Unchecked};
 use serde_json::{Value as Json, json};
@@ -123,7 +123,7 @@ fn write_down(schema: &Json, documents: &[Json]) {
 fn is_listed(survey: &Survey, unchecked: &[Unchecked], problem: &AnswerProblem) -> bool {
     let name = problem.field.as_ref().map(|path| {
         let field = survey.fields().find(|(id, _)| {
-            cells(survey, *id)
+            Cell::all(survey, *id)
                 .iter()
                 .any(|cell| cell.path(survey) == *path)
         });
@@ -196,7 +196,7 @@ fn remove(document: &mut Json, rng: &mut Rng) {
 
 fn replace(survey: &Survey, document: &mut Json, rng: &mut Rng) {
     let id = peil::model::FieldId(rng.below(survey.fields.len()) as u32);
-    let cell = *rng.pick(&cells(survey, id));
+    let cell = *rng.pick(&Cell::all(survey, id));
     if survey[id].compute.is_some() {
         return;
     }
@@ -211,7 +211,7 @@ fn replace(survey: &Survey, document: &mut Json, rng: &mut Rng) {
 /// A value that is wrong for most types.
 fn spoil(survey: &Survey, document: &mut Json, rng: &mut Rng) {
     let id = peil::model::FieldId(rng.below(survey.fields.len()) as u32);
-    let cell = *rng.pick(&cells(survey, id));
+    let cell = *rng.pick(&Cell::all(survey, id));
     let path = pointer(survey, cell);
     let mut value = rng
         .pick(&[
@@ -267,7 +267,7 @@ fn spoil(survey: &Survey, document: &mut Json, rng: &mut Rng) {
 
 fn decline(survey: &Survey, document: &mut Json, rng: &mut Rng) {
     let id = peil::model::FieldId(rng.below(survey.fields.len()) as u32);
-    let cell = *rng.pick(&cells(survey, id));
+    let cell = *rng.pick(&Cell::all(survey, id));
     if document["missing"].is_object() {
         document["missing"][cell.path(survey)] = json!(rng.pick(&["dk", "na", "secret", "other"]));
     }
@@ -281,7 +281,7 @@ fn decline(survey: &Survey, document: &mut Json, rng: &mut Rng) {
 /// The text of an option, or its removal.
 fn specify(survey: &Survey, document: &mut Json, rng: &mut Rng) {
     let id = peil::model::FieldId(rng.below(survey.fields.len()) as u32);
-    let cell = *rng.pick(&cells(survey, id));
+    let cell = *rng.pick(&Cell::all(survey, id));
     let path = format!("{}.other.text", pointer(survey, cell));
     match rng.chance(50) {
         true => put(document, &path, json!(rng.pick(&["some", ""]))),

@@ -22,7 +22,7 @@ pub fn answer(evaluator: &Evaluator, rng: &mut Rng) -> Response {
     // Twice: a known value may wait for a consent that stands after it.
     for _ in 0..2 {
         for (id, field) in survey.fields() {
-            for cell in cells(survey, id) {
+            for cell in Cell::all(survey, id) {
                 let new = !response.given.contains_key(&cell);
                 if new && field.origin != Origin::Computed && rng.chance(88) {
                     let outcome = evaluator.evaluate(&response);
@@ -34,26 +34,6 @@ pub fn answer(evaluator: &Evaluator, rng: &mut Rng) -> Response {
         }
     }
     response
-}
-
-/// Every cell a field can have.
-pub fn cells(survey: &Survey, id: FieldId) -> Vec<Cell> {
-    match survey[id].repeat {
-        None => vec![Cell::of(id)],
-        Some(repeat) => {
-            let options = survey
-                .options_of(survey[repeat].over)
-                .unwrap()
-                .options
-                .len();
-            (0..options)
-                .map(|at| Cell {
-                    field: id,
-                    instance: Some(at),
-                })
-                .collect()
-        }
-    }
 }
 
 fn leave(survey: &Survey, cell: Cell, rng: &mut Rng, response: &mut Response) {

@@ -15,7 +15,7 @@ export const binary = process.env.PEIL || join(target, "debug", "peil");
 /** The parts of the runtime, in the order in which a page has them. */
 function parts() {
   const table = /const SCRIPT: [^=]*= &\[(.*?)^\];/ms.exec(readFileSync(join(root, "src/target/form/parts.rs"), "utf8"))[1];
-  return [...table.matchAll(/part\(\s*"(\w+)"/g)].map((found) => readFileSync(join(root, "src/target/form/runtime", found[1] + ".js"), "utf8"));
+  return [...table.matchAll(/part(?:_with)?\(\s*"(\w+)"/g)].map((found) => readFileSync(join(root, "src/target/form/runtime", found[1] + ".js"), "utf8"));
 }
 
 const names = "decimal, decimalText, value, prepare, evaluate, update, problems, responseDocument, parseNumber, parseWhole, parseMonth, parseDate, parseTime, arrive, dateIn, dateText, momentText, inZone";

@@ -97,7 +97,7 @@ const model = () => prepare({ survey: "s", version: "1.0.0", language: "nl", kno
     { is: "consent", name: "join", required: true, text: "sha256:1", status: "refused_join" },
     { is: "question", name: "age", type: "integer", min: 0, max: 120, required: true, missing: ["refused"], when: ["consent", "join"] },
     { is: "finish", name: "young", status: "young", when: ["<", ["f", "age"], 18] },
-    { is: "question", name: "why", type: "many", options: ["a", { name: "b", when: [">=", ["f", "age"], 65] }, { name: "o", specify: "required" }, { name: "n", exclusive: true }], max: 2, when: ["consent", "join"] },
+    { is: "question", name: "why", type: "many", options: ["a", { name: "b", only: [">=", ["f", "age"], 65] }, { name: "o", specify: "required" }, { name: "n", exclusive: true }], max: 2, when: ["consent", "join"] },
     { is: "question", name: "grid", type: "grid", rows: [row("x", ["consent", "join"]), row("y", ["and", ["consent", "join"], ["has", "why", "any", ["a"]]])] },
     { is: "question", name: "points", type: "allocate", options: ["a", "b", "c"], total: "100", missing: ["dk"], when: ["has", "why", "any", ["o"]] },
     { is: "compute", name: "double", value: ["*", ["f", "age"], 2] },

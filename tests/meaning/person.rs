@@ -22,7 +22,7 @@ pub fn pairs(survey: &Survey, rng: &mut Rng) -> Pairs {
         if matches!(field.origin, Origin::Computed | Origin::Known) {
             continue;
         }
-        for cell in cells(survey, id) {
+        for cell in Cell::all(survey, id) {
             person.answer(cell);
         }
     }
@@ -50,24 +50,6 @@ pub fn known(survey: &Survey, rng: &mut Rng) -> Pairs {
         pairs.push((survey[id].name.clone(), value));
     }
     pairs
-}
-
-/// Every cell that a field can have.
-pub fn cells(survey: &Survey, field: FieldId) -> Vec<Cell> {
-    let Some(repeat) = survey[field].repeat else {
-        return vec![Cell::of(field)];
-    };
-    let options = survey
-        .options_of(survey[repeat].over)
-        .unwrap()
-        .options
-        .len();
-    (0..options)
-        .map(|at| Cell {
-            field,
-            instance: Some(at),
-        })
-        .collect()
 }
 
 struct Person<'s, 'r> {

@@ -68,7 +68,7 @@ impl Names {
         let mut names = Names(heads.collect());
         for (id, field) in survey.fields() {
             if field.origin != Origin::Computed {
-                for cell in cells(survey, id) {
+                for cell in Cell::all(survey, id) {
                     names.add(survey, cell);
                 }
             }
@@ -141,15 +141,4 @@ pub fn inputs(survey: &Survey) -> Vec<(String, Input)> {
 /// Whether each option has an input of its own.
 pub(super) fn is_by_option(ty: &Type) -> bool {
     matches!(ty, Type::Rank(..) | Type::Allocate(..))
-}
-
-/// The field, or within a repeat that of each option.
-fn cells(survey: &Survey, field: FieldId) -> Vec<Cell> {
-    let Some(repeat) = survey[field].repeat else {
-        return vec![Cell::of(field)];
-    };
-    let options = survey.options_of(survey[repeat].over);
-    let count = options.map_or(0, |list| list.options.len());
-    let instances = (0..count).map(Some);
-    instances.map(|instance| Cell { field, instance }).collect()
 }

@@ -1,4 +1,5 @@
-//! Numbers, dates and times as people type them, the same as `runtime/typing.js` of the form.
+//! Numbers, dates and times as people type them, the same as the parts `typing`, `fractions`, `dates` and
+//! `moments` of the form's runtime.
 //!
 //! `tests/browser/typed.json` holds both to the same values.
 

@@ -264,7 +264,7 @@ impl Island<'_> {
             Type::Text(text) => text_domain(text, map),
             _ => {}
         }
-        map.insert("type".to_owned(), json!(type_word(ty)));
+        map.insert("type".to_owned(), json!(kind(ty)));
     }
 
     fn options(&self, list: ListId, at: Option<Instance>) -> Value {
@@ -281,10 +281,10 @@ impl Island<'_> {
             if option.exclusive {
                 map["exclusive"] = json!(true);
             }
-            with_guard(
-                map,
-                option.when.as_ref().map(|when| self.encoder.expr(when, at)),
-            )
+            if let Some(when) = &option.when {
+                map["only"] = self.encoder.expr(when, at);
+            }
+            map
         });
         options.collect()
     }
@@ -349,9 +349,10 @@ fn text_domain(text: &TextType, map: &mut Map<String, Value>) {
     }
 }
 
-fn type_word(ty: &Type) -> &'static str {
+/// The word for a type in the data; a consent is a choice of one.
+pub fn kind(ty: &Type) -> &'static str {
     match ty {
-        Type::One(_) => "one",
+        Type::One(_) | Type::Flag => "one",
         Type::Many(..) => "many",
         Type::Rank(..) => "rank",
         Type::Scale(_) => "scale",
@@ -372,7 +373,6 @@ fn type_word(ty: &Type) -> &'static str {
         Type::Url => "url",
         Type::File { .. } => "file",
         Type::Key => "key",
-        Type::Flag => "flag",
     }
 }
 

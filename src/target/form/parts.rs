@@ -4,28 +4,35 @@
 //! questions as HTML or in the island of data. A mark has signs that a text of an author has there only
 //! in escaped form.
 
+use regex::RegexSet;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// What a part needs to be there: one mark out of every group.
+/// What calls for a part: one mark out of every group.
 type Marks = &'static [&'static [&'static str]];
 
-/// A piece of script or style of the same name, and what it is needed for.
+/// A piece of script or style of the same name.
 struct Part {
     name: &'static str,
+    /// What calls for it.
     marks: Marks,
+    /// The parts it cannot do without: they come along.
+    with: &'static [&'static str],
 }
 
+/// A part that is called for by itself.
 const fn part(name: &'static str, marks: Marks) -> Part {
-    Part { name, marks }
+    let with = &[];
+    Part { name, marks, with }
 }
 
-const EXACT: &[&str] = &[
-    "\"type\":\"decimal\"",
-    "\"type\":\"money\"",
-    "\"type\":\"slider\"",
-    "\"type\":\"allocate\"",
+/// A part that brings others along.
+const fn part_with(name: &'static str, marks: Marks, with: &'static [&'static str]) -> Part {
+    Part { name, marks, with }
+}
+
+const CALCULATION: &[&str] = &[
     "[\"num\",",
     "[\"+\",",
     "[\"-\",",
@@ -41,43 +48,30 @@ const EXACT: &[&str] = &[
     "[\"count\",",
     "[\"tally\"",
     "[\"length\",",
-    "[\"days_between\",",
-    "[\"years_between\",",
 ];
-const FRACTIONS: &[&str] = &[
-    "\"type\":\"decimal\"",
-    "\"type\":\"money\"",
-    "\"type\":\"slider\"",
-];
-const DATES: &[&str] = &[
-    "\"type\":\"date\"",
-    "\"type\":\"datetime\"",
-    "\"as\":\"date\"",
-];
-const MOMENTS: &[&str] = &[
-    "\"type\":\"time\"",
-    "\"type\":\"datetime\"",
-    "\"as\":\"moment\"",
-];
-const NUMBERS: &[&str] = &[
-    "\"type\":\"integer\"",
-    "\"type\":\"decimal\"",
-    "\"type\":\"money\"",
-    "\"type\":\"slider\"",
-    "\"type\":\"scale\"",
-];
-const CALENDAR: &[&str] = &[
-    "\"min\":\"",
-    "\"max\":\"",
-    "[\"today\"]",
-    "\"as\":\"",
-    "\"type\":\"datetime\"",
-    "[\"days_between\",",
-    "[\"years_between\",",
-];
-const BETWEEN: &[&str] = &["[\"days_between\",", "[\"years_between\","];
+const DECIMAL: &str = "\"type\":\"decimal\"";
+const MONEY: &str = "\"type\":\"money\"";
+const RANGE: &str = "\"type\":\"slider\"";
+const INTEGER: &str = "\"type\":\"integer\"";
+const FRACTIONS: &[&str] = &[DECIMAL, MONEY, RANGE];
+const DATE: &str = "\"type\":\"date\"";
+const TIME: &str = "\"type\":\"time\"";
+const DATETIME: &str = "\"type\":\"datetime\"";
+const DATES: &[&str] = &[DATE, DATETIME];
+const CALENDAR: &[&str] = &["\"min\":\"", "\"max\":\"", "[\"today\"]", "\"as\":\"date\""];
+const MOMENTS: &[&str] = &[TIME, DATETIME, "\"as\":\"moment\""];
+const NUMBERS: &[&str] = &[INTEGER, DECIMAL, MONEY, RANGE, "\"type\":\"scale\""];
 const INTERVIEWED: &[&str] = &["\"mode\":\"phone\"", "\"mode\":\"face_to_face\""];
-const KNOWN: &[&str] = &["\"known\":[{", "\"touchpoints\":[\""];
+const ARRIVES: &str = "\"known\":[{";
+const KNOWN: &[&str] = &[ARRIVES, "\"touchpoints\":[\""];
+const GRID: &[&str] = &["\"type\":\"grid\""];
+const RANK: &[&str] = &["\"type\":\"rank\""];
+const SHARES: &[&str] = &["\"type\":\"allocate\""];
+const SLIDER: &[&str] = &[RANGE];
+const REVIEW: &[&str] = &["id=\"review\""];
+const SAVE: &[&str] = &["\"save\":"];
+const SPECIFY: &[&str] = &["\"specify\":"];
+const CHECK: &str = "\"is\":\"check\"";
 
 /// Stands with a page that hands out what it holds, and takes it back.
 pub const DRAFT: &str = "\"draft\":true";
@@ -91,40 +85,26 @@ const SCRIPT: &[Part] = &[
     part("page", &[]),
     part("errors", &[]),
     part("sending", &[]),
-    part("consents", &[&["\"is\":\"consent\"", "\"known\":[{"]]),
-    part(
-        "options",
-        &[
-            &["\"options\":["],
-            &["\",\"when\":[", "\"exclusive\":true,\"when\":["],
-        ],
-    ),
-    part("specify", &[&["\"specify\":"]]),
+    part("consents", &[&["\"is\":\"consent\"", ARRIVES]]),
+    part("options", &[&["\"only\":["]]),
+    part("specify", &[SPECIFY]),
     part("patterns", &[&["\"pattern\":"]]),
-    part(
-        "typing",
-        &[&[
-            "\"type\":\"integer\"",
-            "\"type\":\"decimal\"",
-            "\"type\":\"money\"",
-            "\"type\":\"slider\"",
-            "\"type\":\"allocate\"",
-            "\"type\":\"date\"",
-            "\"type\":\"time\"",
-            "\"type\":\"datetime\"",
-        ]],
-    ),
-    part("numbers", &[EXACT]),
-    part("fractions", &[FRACTIONS]),
+    part("typing", &[&[INTEGER]]),
+    part("numbers", &[CALCULATION]),
+    part_with("fractions", &[FRACTIONS], &["typing", "numbers"]),
     part("stepping", &[&["\"step\":"]]),
     part("words", &[&["[\"label\","]]),
     part("repeats", &[&["[\"among\","]]),
-    part("dates", &[DATES]),
-    part("calendar", &[CALENDAR]),
-    part("intervals", &[BETWEEN]),
-    part("moments", &[MOMENTS]),
-    part("checks", &[&["\"is\":\"check\"", "\"is\":\"compute\""]]),
-    part("shares", &[&["\"type\":\"allocate\""]]),
+    part_with("dates", &[DATES], &["typing"]),
+    part_with("calendar", &[CALENDAR], &["dates"]),
+    part_with(
+        "intervals",
+        &[&["[\"days_between\",", "[\"years_between\","]],
+        &["numbers", "calendar"],
+    ),
+    part_with("moments", &[MOMENTS], &["calendar"]),
+    part("checks", &[&[CHECK, "\"is\":\"compute\""]]),
+    part_with("shares", &[SHARES], &["typing", "numbers"]),
     part(
         "contact",
         &[&[
@@ -137,27 +117,17 @@ const SCRIPT: &[Part] = &[
     part("files", &[&["\"type\":\"file\""]]),
     part("known", &[KNOWN]),
     part("known_numbers", &[KNOWN, NUMBERS]),
-    part(
-        "known_dates",
-        &[
-            KNOWN,
-            &[
-                "\"type\":\"date\"",
-                "\"type\":\"time\"",
-                "\"type\":\"datetime\"",
-            ],
-        ],
-    ),
+    part("known_dates", &[KNOWN, &[DATE, TIME, DATETIME]]),
     part("choices", &[&["\"exclusive\":true", "\"missing\":["]]),
     part("counting", &[&["\"max_length\":"]]),
     part("shuffle", &[&[" data-shuffle>"]]),
-    part("ranking", &[&["\"type\":\"rank\""]]),
-    part("slider", &[&["\"type\":\"slider\""]]),
+    part("ranking", &[RANK]),
+    part("slider", &[SLIDER]),
     part("piping", &[&["\"pipes\":["]]),
-    part("draft", &[&[DRAFT, "\"save\":", LANGUAGES]]),
-    part("switching", &[&[LANGUAGES]]),
-    part("saving", &[&["\"save\":"]]),
-    part("review", &[&["id=\"review\""]]),
+    part("draft", &[&[DRAFT]]),
+    part_with("switching", &[&[LANGUAGES]], &["draft"]),
+    part_with("saving", &[SAVE], &["draft"]),
+    part("review", &[REVIEW]),
     part("interviewer", &[INTERVIEWED]),
     part("start", &[]),
 ];
@@ -165,56 +135,21 @@ const SCRIPT: &[Part] = &[
 /// The style, in the order of its rules.
 const STYLE: &[Part] = &[
     part("base", &[]),
-    part("rows", &[&["\"type\":\"grid\""]]),
-    part("review", &[&["id=\"review\""]]),
-    part("keeping", &[&["\"save\":"]]),
+    part("rows", &[GRID]),
+    part("review", &[REVIEW]),
+    part("keeping", &[SAVE]),
     part("small", &[&["\"max\":7,\"type\":\"scale\""]]),
     part("aside", &[&["\"missing\":["]]),
-    part("specify", &[&["\"specify\":"]]),
+    part("specify", &[SPECIFY]),
     part("images", &[&["<img src="]]),
-    part("checks", &[&["\"is\":\"check\""]]),
+    part("checks", &[&[CHECK]]),
     part("groups", &[&["class=\"group\""]]),
     part("languages", &[&[LANGUAGES]]),
     part("interviewer", &[INTERVIEWED]),
-    part("slider", &[&["\"type\":\"slider\""]]),
-    part("shares", &[&["\"type\":\"allocate\""]]),
-    part("ranking", &[&["\"type\":\"rank\""]]),
+    part("slider", &[SLIDER]),
+    part("shares", &[SHARES]),
+    part("ranking", &[RANK]),
 ];
-
-/// What is said where a required field of a type is empty.
-const REQUIRED: &[(&str, &str)] = &[
-    ("one", "required_choose"),
-    ("scale", "required_choose"),
-    ("many", "required_choose_many"),
-    ("rank", "required_rank"),
-    ("allocate", "required_allocate"),
-    ("slider", "required_slider"),
-    ("integer", "required_number"),
-    ("decimal", "required_number"),
-    ("money", "required_number"),
-    ("date", "required_date"),
-    ("time", "required_time"),
-    ("datetime", "required_datetime"),
-    ("file", "required_file"),
-    ("text", "required_text"),
-    ("long_text", "required_text"),
-    ("email", "required_text"),
-    ("phone", "required_text"),
-    ("url", "required_text"),
-    ("key", "required_text"),
-];
-
-/// The types whose required fields say the text of this name when they are empty.
-pub fn required_kinds(text: &str) -> Vec<&'static str> {
-    let kinds = REQUIRED.iter().filter(|(_, name)| *name == text);
-    kinds.map(|(kind, _)| *kind).collect()
-}
-
-/// Whether a field of a type is among the data; a consent is a choice of one.
-pub fn asks(island: &str, kind: &str) -> bool {
-    island.contains(&format!("\"type\":\"{kind}\""))
-        || kind == "one" && island.contains("\"is\":\"consent\"")
-}
 
 /// The parts without comments and with short names, as `npm run minify` in `tests/browser` makes them.
 #[derive(Deserialize)]
@@ -230,15 +165,64 @@ static MINIFIED: LazyLock<Minified> = LazyLock::new(|| {
     })
 });
 
-/// The script of a page with these questions and this island.
-pub fn script(page: &[&str]) -> String {
-    let parts = gathered(SCRIPT, &MINIFIED.script, page);
-    format!("\"use strict\";(()=>{{{parts}}})()")
-}
+/// Every mark of the parts, with what finds all of them in one look.
+static MARKS: LazyLock<(Vec<&'static str>, Option<RegexSet>)> = LazyLock::new(|| {
+    let parts = SCRIPT.iter().chain(STYLE);
+    let marks = parts.flat_map(|part| part.marks.iter().copied().flatten().copied());
+    let marks: Vec<_> = marks.collect::<BTreeSet<_>>().into_iter().collect();
+    let set = RegexSet::new(marks.iter().map(|mark| regex::escape(mark)));
+    (marks, set.ok())
+});
 
-/// The style of a page with these parts.
-pub fn style(page: &[&str]) -> String {
-    gathered(STYLE, &MINIFIED.style, page)
+/// The marks that stand in a page.
+#[derive(Debug, Default)]
+pub struct Found(BTreeSet<&'static str>);
+
+impl Found {
+    /// Looks through the pieces of a page.
+    pub fn in_page(page: &[&str]) -> Self {
+        let (marks, set) = &*MARKS;
+        let mut found = Found::default();
+        for (piece, set) in page.iter().zip(set.iter().cycle()) {
+            let there = set.matches(piece).into_iter();
+            found.0.extend(there.filter_map(|at| marks.get(at)));
+        }
+        found
+    }
+
+    /// The script of the page.
+    pub fn script(&self) -> String {
+        let parts = self.gathered(SCRIPT, &MINIFIED.script);
+        format!("\"use strict\";(()=>{{{parts}}})()")
+    }
+
+    /// The style of the page.
+    pub fn style(&self) -> String {
+        self.gathered(STYLE, &MINIFIED.style)
+    }
+
+    fn gathered(&self, parts: &[Part], texts: &BTreeMap<String, String>) -> String {
+        let names = self.names(parts).into_iter();
+        let texts = names.filter_map(|name| texts.get(name));
+        texts.map(String::as_str).collect()
+    }
+
+    /// The parts that are called for, and those that they bring along, in their order.
+    fn names(&self, parts: &[Part]) -> Vec<&'static str> {
+        let called = |part: &&Part| {
+            let mut groups = part.marks.iter();
+            groups.all(|any| any.iter().any(|mark| self.0.contains(mark)))
+        };
+        let mut names: BTreeSet<&str> = parts.iter().filter(called).map(|part| part.name).collect();
+        // A part stands behind those it brings along, so one look from the end finds all of them.
+        for part in parts.iter().rev() {
+            if names.contains(part.name) {
+                names.extend(part.with);
+            }
+        }
+        let names = parts.iter().filter(|part| names.contains(part.name));
+        names.map(|part| part.name).collect()
+    }
 }
 
 /// The data of a page without the texts of the runtime, whose keys are not marks.
@@ -252,23 +236,35 @@ pub fn without_texts(island: &str) -> &str {
 /// `src/target/form/runtime` are what its script was made from.
 pub fn runtime_parts(html: &str) -> Vec<&'static str> {
     let body = html.split_once("</head>").map_or(html, |(_, body)| body);
-    let needed = SCRIPT
-        .iter()
-        .filter(|part| are_there(part.marks, &[without_texts(body)]));
-    needed.map(|part| part.name).collect()
+    Found::in_page(&[without_texts(body)]).names(SCRIPT)
 }
 
-fn gathered(parts: &[Part], texts: &BTreeMap<String, String>, page: &[&str]) -> String {
-    let needed = |part: &&Part| are_there(part.marks, page);
-    let texts = parts
-        .iter()
-        .filter(needed)
-        .filter_map(|part| texts.get(part.name));
-    texts.map(String::as_str).collect()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Whether one mark out of every group stands somewhere in the page.
-fn are_there(marks: &[&[&str]], page: &[&str]) -> bool {
-    let there = |mark: &&str| page.iter().any(|text| text.contains(mark));
-    marks.iter().all(|any| any.iter().any(there))
+    #[test]
+    fn parts_stand_behind_those_they_bring_along_and_every_mark_is_looked_for() {
+        for parts in [SCRIPT, STYLE] {
+            for (at, part) in parts.iter().enumerate() {
+                for with in part.with {
+                    let before = parts[..at].iter().any(|other| other.name == *with);
+                    assert!(before, "{} before {}", with, part.name);
+                }
+            }
+        }
+        assert!(MARKS.1.is_some());
+        for mark in &MARKS.0 {
+            assert!(Found::in_page(&[mark]).0.contains(mark), "{mark}");
+        }
+    }
+
+    #[test]
+    fn every_part_has_its_text() {
+        for (parts, texts) in [(SCRIPT, &MINIFIED.script), (STYLE, &MINIFIED.style)] {
+            let names: BTreeSet<&str> = parts.iter().map(|part| part.name).collect();
+            let texts: BTreeSet<&str> = texts.keys().map(String::as_str).collect();
+            assert_eq!(names, texts);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The look of a survey as custom properties over those at the top of `form.css`.
+//! The look of a survey as custom properties over those at the top of `style/base.css`.
 
 use crate::model::{Colour, Palette, Theme};
 use std::fmt::Write;

@@ -12,7 +12,7 @@ mod tests;
 
 use super::prose::fill;
 use indexmap::IndexMap;
-pub use needs::Needs;
+pub use needs::{Needs, required_text};
 use plural::category;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;

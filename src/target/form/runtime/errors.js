@@ -48,7 +48,7 @@ function showErrors(found, soft) {
   clearErrors();
   if (!found.length && !soft.length) return;
   failed = found.length > 0;
-  const lines = found.map((problem) => line(labelOf(problem), mark(problem), firstControl(problem)));
+  const lines = found.map((problem) => line(problem.key === "check" ? "" : questionText(placeOf(problem)), mark(problem), firstControl(problem)));
   const checks = soft.map((item) => line("", box(item).textContent, firstControl({ item, field: item })));
   announce(say(failed ? "errors" : "warnings"), [...lines, ...checks, ...(failed ? [] : [say("warnings_help")])], !failed);
   refreshProgress();
@@ -65,10 +65,9 @@ function announce(heading, lines, soft) {
 
 const placeOf = (problem) => box(problem.field) || box(problem.item);
 
-/** The question, as it reads. */
-function labelOf(problem) {
-  const label = problem.key !== "check" && placeOf(problem).querySelector(".label")?.cloneNode(true);
-  if (!label) return "";
+/** A question as it reads, without what is said of it. */
+function questionText(place) {
+  const label = place.querySelector(".label").cloneNode(true);
   all(".optional", label).forEach((e) => e.remove());
   return label.textContent.trim();
 }
@@ -91,7 +90,7 @@ function mark(problem) {
 
 function firstControl({ item, field, args }) {
   if (args?.at) return controls(field, args.at.slice(field.name.length))[0];
-  const place = item.reads ? item.reads.map((name) => $("q-" + name.replace(/\./g, "-"))).find(Boolean) || form : box(field) || box(item);
+  const place = item.reads ? item.reads.map((name) => box({ name })).find(Boolean) || form : box(field) || box(item);
   return all("input, select, textarea, button", place).find((input) => !input.closest("[hidden]") && input.type !== "hidden") || place;
 }
 

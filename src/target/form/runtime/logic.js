@@ -28,7 +28,7 @@ function prepare(model) {
       if (Array.isArray(e)) e.forEach(note);
       else if (at.get(e) < i) steps[at.get(e)].readers.push(i);
     };
-    note([step.when, step.value, step.require, step.ready, step.reads, step.min, step.max, step.options?.map((o) => o.when)]);
+    note([step.when, step.value, step.require, step.ready, step.reads, step.min, step.max, step.options?.map((o) => o.only)]);
   });
   return model;
 }

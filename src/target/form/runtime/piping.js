@@ -1,7 +1,10 @@
 // ---------- Earlier answers in later texts: as text, in isolation, never as markup ----------
 
+let piped;
+atStart.push(() => { piped = all("[data-pipe]", doc); });
+
 afterUpdate.push(() => {
-  for (const span of all("[data-pipe]", doc)) {
+  for (const span of piped) {
     const pipe = model.pipes[span.dataset.pipe], v = value(pipe.value, result);
     const text = v === undefined ? pipe.or || "" : pipe.as === "moment" ? momentText(v, model) : typeof v === "bigint" ? readable(decimalText(v), false)
       : typeof v === "number" || pipe.as ? readable(v, false) : v;

@@ -9,12 +9,6 @@ function answerText(field) {
   return [...chosen, ...ranked, words.join(field.type === "allocate" ? ", " : " ")].filter(Boolean).join(", ");
 }
 
-const questionText = (place) => {
-  const label = place.querySelector(".label").cloneNode(true);
-  all(".optional", label).forEach((e) => e.remove());
-  return label.textContent.trim();
-};
-
 onShow.push((index) => {
   if (index !== model.pages.length - 1) return;
   const fields = model.steps.filter((step) => /question|consent/.test(step.is) && result.shown.has(step));

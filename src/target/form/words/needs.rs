@@ -80,6 +80,23 @@ const CALLED_FOR: &[(&str, &[&str])] = &[
     ("rank_moved", &["rank"]),
 ];
 
+/// The text that says that a required field is empty, by the word that the data has for its type.
+pub fn required_text(kind: &str) -> &'static str {
+    match kind {
+        "one" | "scale" => "required_choose",
+        "many" => "required_choose_many",
+        "integer" | "decimal" | "money" => "required_number",
+        "rank" => "required_rank",
+        "allocate" => "required_allocate",
+        "slider" => "required_slider",
+        "date" => "required_date",
+        "time" => "required_time",
+        "datetime" => "required_datetime",
+        "file" => "required_file",
+        _ => "required_text",
+    }
+}
+
 impl Needs {
     /// What a survey calls for.
     pub fn of(survey: &Survey) -> Needs {
