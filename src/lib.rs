@@ -7,6 +7,7 @@ pub mod fix;
 pub mod fmt;
 pub mod logic;
 pub mod model;
+mod picture;
 pub mod preview;
 pub mod problem;
 pub mod project;
