@@ -1,5 +1,6 @@
 #![doc = include_str!("../docs/architecture.md")]
 
+mod base64;
 pub mod check;
 pub mod cli;
 pub mod convert;

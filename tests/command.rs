@@ -19,6 +19,8 @@ mod page;
 mod pages;
 #[path = "command/rewriting.rs"]
 mod rewriting;
+#[path = "command/site.rs"]
+mod site;
 
 /// A survey without a single problem, to which tests add one.
 const CLEAN: &str = r#"survey desk "Our service desk" {
