@@ -11,6 +11,7 @@ pub mod model;
 pub mod preview;
 pub mod problem;
 pub mod project;
+mod shot;
 pub mod source;
 pub mod syntax;
 pub mod target;

@@ -19,6 +19,8 @@ mod page;
 mod pages;
 #[path = "command/rewriting.rs"]
 mod rewriting;
+#[path = "command/shot.rs"]
+mod shot;
 #[path = "command/site.rs"]
 mod site;
 

@@ -20,6 +20,7 @@ mod words;
 use super::json::Each;
 use super::{Artifact, Target, html};
 use crate::check::Valid;
+use crate::logic::Cell;
 use crate::model::{DateWords, Mode, Survey};
 use encode::Encoder;
 use indexmap::IndexMap;
@@ -102,6 +103,14 @@ impl Form {
     }
 }
 
+/// The pages of the form by name, each with what is asked on it.
+pub(crate) fn pages_asked(survey: &Survey) -> Vec<(String, Vec<Cell>)> {
+    let sheets = layout::sheets(survey).into_iter();
+    sheets
+        .map(|sheet| (sheet.name.clone(), sheet.asked(survey)))
+        .collect()
+}
+
 /// The page of a survey in every language; `stem` is what the names of the files begin with.
 fn pages(survey: &Survey, stem: &str, needed: &str) -> Vec<Artifact> {
     let languages = 0..survey.languages.len();
@@ -113,7 +122,7 @@ fn pages(survey: &Survey, stem: &str, needed: &str) -> Vec<Artifact> {
 }
 
 /// The file of a page: `webshop.nl.html`, where its name begins with `webshop`.
-pub(super) fn file_name(stem: &str, language: &str) -> String {
+pub(crate) fn file_name(stem: &str, language: &str) -> String {
     format!("{stem}.{language}.html")
 }
 

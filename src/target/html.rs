@@ -215,18 +215,28 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// Class of the body, a word of ours: `notice`, `codebook`, `site`.
     pub class: &'a str,
+    /// Style of its own, behind that of every page.
+    pub style: &'static str,
+    /// It shows pictures that stand beside it.
+    pub has_pictures: bool,
 }
 
 impl Page<'_> {
     /// The whole file; `body` writes the HTML of the body.
     pub fn render(&self, body: impl FnOnce(&mut String)) -> String {
+        let style = format!("{STYLE}{}", self.style);
+        let pictures = if self.has_pictures {
+            " img-src 'self' file:;"
+        } else {
+            ""
+        };
         let mut html = format!(
             "<!doctype html>\n\
              <html lang=\"{language}\" dir=\"{direction}\">\n\
              <head>\n\
              <meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{hash}'; base-uri 'none'; form-action 'none'\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{hash}';{pictures} base-uri 'none'; form-action 'none'\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n\
              <meta name=\"robots\" content=\"noindex\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
@@ -237,8 +247,7 @@ impl Page<'_> {
             language = escape(self.language),
             direction = direction(self.language),
             title = escape(self.title),
-            hash = hash(STYLE),
-            style = STYLE,
+            hash = hash(&style),
             class = escape(self.class),
         );
         body(&mut html);
@@ -271,7 +280,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::base64;
     use crate::model::Rich;
     use crate::model::markdown::parse;
 

@@ -35,6 +35,8 @@ pub fn index(surveys: &[(&Survey, Pace)]) -> Artifact {
         language: tag,
         title: words.get("title"),
         class: "site",
+        style: include_str!("site/site.css"),
+        has_pictures: false,
     };
     let template = include_str!("site/templates/index.html");
     let mut environment = html::environment_of(&[("index.html", template)]);
