@@ -1,5 +1,6 @@
 #![doc = include_str!("../docs/architecture.md")]
 
+mod base64;
 pub mod check;
 pub mod cli;
 pub mod convert;
@@ -11,6 +12,7 @@ mod picture;
 pub mod preview;
 pub mod problem;
 pub mod project;
+mod shot;
 pub mod source;
 pub mod syntax;
 pub mod target;

@@ -124,6 +124,8 @@ pub struct Survey {
     pub save: Option<Period>,
     /// Respondents read their answers once more before they send them.
     pub review: bool,
+    /// The websites on whose pages the form may be embedded, as origins: `https://www.example.org`.
+    pub embed: Vec<String>,
     /// Every text that people read.
     pub texts: Texts,
     /// The `privacy` item.

@@ -20,6 +20,7 @@ mod words;
 use super::json::Each;
 use super::{Artifact, Target, html};
 use crate::check::Valid;
+use crate::logic::Cell;
 use crate::model::{DateWords, Mode, Survey};
 use encode::Encoder;
 use indexmap::IndexMap;
@@ -33,7 +34,6 @@ use prose::Prose;
 use question::Questions;
 use serde::{Serialize, Serializer};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use texts::Texts;
 use words::{Needs, Text, Words, required_text};
@@ -62,20 +62,40 @@ impl Target for Form {
     }
 }
 
-/// Every file of a survey: a page for who fills it in, and one for each mode with an interviewer.
+/// Every file of a survey: a page for who fills it in, one for each mode with an interviewer, and the script
+/// for websites that embed the form, which is the same for all surveys.
 pub(super) fn files(survey: &Survey) -> Vec<Artifact> {
-    let mut files = pages(survey, &survey.name, "");
     let own = survey.form_mode();
-    let interviewed = |mode: &&Mode| mode.has_interviewer() && **mode != own;
-    for mode in survey.modes.iter().filter(interviewed) {
-        let as_asked = Survey {
-            modes: vec![*mode],
-            ..survey.clone()
-        };
-        let stem = format!("{}.{}", survey.name, mode.word());
-        files.extend(pages(&as_asked, &stem, ""));
+    let pages_in = |(mode, stem): (Mode, String)| match mode == own {
+        true => pages(survey, &stem, ""),
+        false => {
+            let as_asked = Survey {
+                modes: vec![mode],
+                ..survey.clone()
+            };
+            pages(&as_asked, &stem, "")
+        }
+    };
+    let mut files: Vec<Artifact> = modes(survey).into_iter().flat_map(pages_in).collect();
+    if !survey.embed.is_empty() {
+        files.push(Artifact::new(
+            "peil-form.js",
+            include_str!("form/peil-form.js"),
+        ));
     }
     files
+}
+
+/// The modes that have pages, each with what the names of its files begin with; the first is the one that
+/// the survey itself is made for.
+pub(super) fn modes(survey: &Survey) -> Vec<(Mode, String)> {
+    let own = survey.form_mode();
+    let others = survey.modes.iter().copied();
+    let others = others.filter(|mode| mode.has_interviewer() && *mode != own);
+    let named = others.map(|mode| (mode, format!("{}.{}", survey.name, mode.word())));
+    std::iter::once((own, survey.name.clone()))
+        .chain(named)
+        .collect()
 }
 
 impl Form {
@@ -84,6 +104,14 @@ impl Form {
     pub(crate) fn with_drafts(survey: &Valid<Survey>) -> Vec<Artifact> {
         pages(survey, &survey.name, parts::DRAFT)
     }
+}
+
+/// The pages of the form by name, each with what is asked on it.
+pub(crate) fn pages_asked(survey: &Survey) -> Vec<(String, Vec<Cell>)> {
+    let sheets = layout::sheets(survey).into_iter();
+    sheets
+        .map(|sheet| (sheet.name.clone(), sheet.asked(survey)))
+        .collect()
 }
 
 /// The page of a survey in every language; `stem` is what the names of the files begin with.
@@ -96,7 +124,8 @@ fn pages(survey: &Survey, stem: &str, needed: &str) -> Vec<Artifact> {
     languages.map(file).collect()
 }
 
-fn file_name(stem: &str, language: &str) -> String {
+/// The file of a page: `webshop.nl.html`, where its name begins with `webshop`.
+pub(crate) fn file_name(stem: &str, language: &str) -> String {
     format!("{stem}.{language}.html")
 }
 
@@ -227,7 +256,7 @@ fn other_languages(survey: &Survey, language: usize, stem: &str) -> Vec<serde_js
 }
 
 /// What a language calls itself; the tag where that is not known here.
-fn own_name(tag: &str) -> &str {
+pub(super) fn own_name(tag: &str) -> &str {
     match tag.split('-').next().unwrap_or("") {
         "ar" => "العربية",
         "bg" => "Български",
@@ -266,9 +295,9 @@ fn policy(survey: &Survey, script: &str, style: &str) -> String {
         .unwrap_or("'none'");
     format!(
         "default-src 'none'; script-src '{}' '{}'; style-src '{}'; img-src data:; connect-src {submit}; form-action {submit}; base-uri 'none'",
-        hash(EARLY),
-        hash(script),
-        hash(style)
+        html::hash(EARLY),
+        html::hash(script),
+        html::hash(style)
     )
 }
 
@@ -279,30 +308,6 @@ fn is_source(address: &str) -> bool {
     };
     (address.starts_with("https://") || address.starts_with("http://"))
         && address.chars().all(plain)
-}
-
-fn hash(text: &str) -> String {
-    format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
-}
-
-/// Base64 of RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().enumerate().fold(0u32, |bits, (at, byte)| {
-            bits | u32::from(*byte) << (16 - 8 * at)
-        });
-        for at in 0..4 {
-            let sextet = (bits >> (18 - 6 * at)) as usize & 63;
-            text.push(if at <= chunk.len() {
-                char::from(ALPHABET[sextet])
-            } else {
-                '='
-            });
-        }
-    }
-    text
 }
 
 /// The island, safe inside a script element.
@@ -333,6 +338,7 @@ fn island_text(
             .save
             .map(|period| (period.minutes().0 / (24 * 60)).max(1)),
         submit: survey.submit.as_deref(),
+        embed: &survey.embed,
         touchpoints: survey
             .touchpoints
             .iter()
@@ -385,6 +391,8 @@ struct IslandData<'a, Pages: Serialize> {
     /// In days.
     #[serde(skip_serializing_if = "Option::is_none")]
     save: Option<u64>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    embed: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     touchpoints: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -156,6 +156,7 @@ const SCRIPT: &[Part] = &[
     part_with("switching", &[&[LANGUAGES]], &["draft"]),
     part_with("saving", &[SAVE], &["draft"]),
     part("review", &[REVIEW]),
+    part("embedding", &[&["\"embed\":[\""]]),
     part("interviewer", &[INTERVIEWED]),
     part("start", &[]),
 ];
