@@ -124,6 +124,10 @@ pub struct Survey {
     pub save: Option<Period>,
     /// Respondents read their answers once more before they send them.
     pub review: bool,
+    /// Where the survey passes on the token of the invitation with each response.
+    pub token: Option<Span>,
+    /// The form has a field that people leave empty and programs fill in.
+    pub trap: bool,
     /// Every text that people read.
     pub texts: Texts,
     /// The `privacy` item.
