@@ -89,6 +89,8 @@ const SLIDER: &[&str] = &[RANGE];
 const REVIEW: &[&str] = &["id=\"review\""];
 const SAVE: &[&str] = &["\"save\":"];
 const SPECIFY: &[&str] = &["\"specify\":"];
+const TOKEN: &[&str] = &["\"token\":true"];
+const TRAP: &[&str] = &["\"trap\":true"];
 const CHECK: &str = "\"is\":\"check\"";
 
 /// Stands with a page that hands out what it holds, and takes it back.
@@ -105,6 +107,8 @@ const SCRIPT: &[Part] = &[
     part("page", &[]),
     part("errors", &[]),
     part("sending", &[]),
+    part("token", &[TOKEN]),
+    part("trap", &[TRAP]),
     part(
         "consents",
         &[&["\"is\":\"consent\"", "[\"consent\",", ARRIVES]],

@@ -27,7 +27,7 @@ async function post(body) {
     $("status").textContent = say("sending");
     try {
       reply = await fetch(model.submit, { method: "POST", body, credentials: "omit", referrerPolicy: "no-referrer",
-        headers: { "Content-Type": "application/json", "Idempotency-Key": about.response } });
+        headers: { "Content-Type": "application/json", "Idempotency-Key": about.response, ...about.headers } });
       if (reply.ok || (reply.status < 500 && reply.status !== 408 && reply.status !== 429)) break;
     } catch { /* tried again */ }
     const asked = 1000 * reply.headers?.get("Retry-After");

@@ -43,7 +43,10 @@ function openPage(element) {
   atStart.forEach((begin) => begin());
   shownPages.forEach((section, index) => enliven(index));
   // A browser may have kept what was filled in before.
-  for (const input of form.elements) if (input.checked || (input.value && /^(text|textarea|tel|email|url)$/.test(input.type))) read(stepOf(input.name));
+  for (const input of form.elements) {
+    const step = stepOf(input.name);
+    if (step && (input.checked || (input.value && /^(text|textarea|tel|email|url)$/.test(input.type)))) read(step);
+  }
   update(result);
   refresh(model.steps);
   all("[data-language]", doc).forEach((a) => { a.href += location.hash; });
