@@ -19,6 +19,7 @@ atStart.push(() => model.steps.forEach((field) => {
     const n = parseNumber(input.value, model.language);
     range.classList.toggle("untouched", n === null);
     hide(note, n !== null);
+    range.ariaValueText = n === null ? note.textContent : readable(n);
     if (n !== null) range.value = n;
   });
 }));

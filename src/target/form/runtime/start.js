@@ -32,7 +32,8 @@ function openPage(element) {
   about.touchpoint = touchpoint;
   known.forEach((entry, name) => entries.set(name, entry));
   form.noValidate = true;
-  all("[maxlength]").forEach((area) => area.removeAttribute("maxlength"));
+  // What is empty is not wrong yet, which a native limit would tell screen readers.
+  for (const limit of ["maxlength", "required"]) all("[" + limit + "]").forEach((input) => input.removeAttribute(limit));
   result = evaluate(model, entries, today());
   atStart.forEach((begin) => begin());
   // A browser may have kept what was filled in before.
