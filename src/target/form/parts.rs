@@ -71,6 +71,7 @@ const SLIDER: &[&str] = &[RANGE];
 const REVIEW: &[&str] = &["id=\"review\""];
 const SAVE: &[&str] = &["\"save\":"];
 const SPECIFY: &[&str] = &["\"specify\":"];
+const FILES: Marks = &[&["\"type\":\"file\""]];
 const CHECK: &str = "\"is\":\"check\"";
 
 /// Stands with a page that hands out what it holds, and takes it back.
@@ -114,7 +115,7 @@ const SCRIPT: &[Part] = &[
             "\"type\":\"key\"",
         ]],
     ),
-    part("files", &[&["\"type\":\"file\""]]),
+    part("files", FILES),
     part("known", &[KNOWN]),
     part("known_numbers", &[KNOWN, NUMBERS]),
     part("known_dates", &[KNOWN, &[DATE, TIME, DATETIME]]),
@@ -141,6 +142,7 @@ const STYLE: &[Part] = &[
     part("small", &[&["\"max\":7,\"type\":\"scale\""]]),
     part("aside", &[&["\"missing\":["]]),
     part("specify", &[SPECIFY]),
+    part("files", FILES),
     part("images", &[&["<img src="]]),
     part("checks", &[&[CHECK]]),
     part("groups", &[&["class=\"group\""]]),
