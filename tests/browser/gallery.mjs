@@ -3,7 +3,7 @@
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build, launch, removeBuilt, root } from "./built.mjs";
+import { build, launch, removeBuilt, root, webshop } from "./built.mjs";
 
 const folder = join(root, "docs/images/gallery");
 const PHONE = { width: 390, height: 844 }, DESKTOP = { width: 760, height: 1000 };
@@ -105,5 +105,14 @@ for (const [from, to, right] of [[0, 6, { member: "yes", "came_for.other.text": 
   await page.click("#go");
 }
 writeFileSync(join(root, "docs/gallery.md"), gallery());
+
+// The form at the top of the README.
+const shop = await open(browser, build(webshop).en, { viewport: { width: 1000, height: 900 } });
+await fill(shop, { participate: "yes" });
+await shop.click("#go");
+await fill(shop, { subject: "delivery", satisfied: "2", ease: "5", solved: "no" });
+const end = await shop.locator("#q-solved").boundingBox();
+await shop.evaluate(() => document.activeElement.blur());
+await shop.screenshot({ path: join(root, "docs/images/form.png"), clip: { x: 0, y: 0, width: 1000, height: end.y + end.height + 24 }, fullPage: true });
 await browser.close();
 removeBuilt();
