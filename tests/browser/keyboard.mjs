@@ -27,6 +27,8 @@ export class Respondent {
   /** `model` is the data in the form; `answers` says by name what only people know. */
   constructor(page, { model, answers, seed }) {
     Object.assign(this, { page, answers, chance: generator(seed), answered: new Map(), minutes: 9 * 60, stops: 0, language: model.language });
+    // Listened to from the start: a dialog that opens before anybody listens is lost.
+    page.on("filechooser", (chooser) => chooser.setFiles(PICTURE));
     const items = model.pages.flatMap(({ items }) => items);
     this.fields = new Map([...items, ...items.flatMap(({ rows = [] }) => rows)].filter(({ name }) => name).map((field) => [field.name, field]));
   }
@@ -112,8 +114,8 @@ export class Respondent {
   }
 
   async attach() {
-    const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), this.press("Space")]);
-    await chooser.setFiles(PICTURE);
+    await this.press("Space");
+    await this.page.waitForFunction(() => document.activeElement.files.length);
   }
 
   /** Moves something in a ranking, and at its end agrees with the order. */
