@@ -26,9 +26,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-pub(crate) use answer::fresh_id;
 use console::{Console, Shown};
-pub(crate) use paths::drawing;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -8,6 +8,7 @@ pub mod fix;
 pub mod fmt;
 pub mod logic;
 pub mod model;
+mod picture;
 pub mod preview;
 pub mod problem;
 pub mod project;

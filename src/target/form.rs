@@ -41,6 +41,9 @@ use words::{Needs, Text, Words, required_text};
 /// Tells the style that there are scripts, before anything is shown.
 const EARLY: &str = "document.documentElement.className=\"js\"";
 
+/// With more questions than this a browser is slow to lay out all pages before the first is shown.
+const LONG: usize = 300;
+
 /// The target.
 #[derive(Debug)]
 pub struct Form;
@@ -158,7 +161,7 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     let sheets = layout::sheets(survey);
     let environment = environment();
     let words = &Value::from(Serde(page_words(survey, words)));
-    let pages = question_pages(&questions, &sheets, words, &environment);
+    let pages = question_pages(&questions, !needed.is_empty(), &sheets, words, &environment);
     let island = island_text(survey, language, &encoder, &texts, &sheets);
     let switch = [parts::LANGUAGES, ""][usize::from(survey.languages.len() < 2)];
     let found = Found::in_page(&[&pages, parts::without_texts(&island), needed, switch]);
@@ -166,7 +169,7 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     let frame = context! {
         language => tag,
         direction => html::direction(tag),
-        policy => policy(survey, &script, &style),
+        policy => html::ready(policy(survey, &script, &style)),
         title => texts.words(survey.title),
         style,
         logo => logo(survey, language),
@@ -197,17 +200,20 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     html
 }
 
-/// The pages of the form, and the one that shows all answers where the survey has it.
+/// The pages of the form, and the one that shows all answers where the survey has it. Of a long form a
+/// browser with scripts reads all but the first as text, unless the `whole` of it is asked for.
 fn question_pages(
     questions: &Questions,
+    whole: bool,
     sheets: &[Sheet],
     words: &Value,
     environment: &Environment,
 ) -> String {
+    let long = questions.survey.fields().count() > LONG && !whole;
     let mut pages = String::new();
     for (at, sheet) in sheets.iter().enumerate() {
         let page = Value::from(Serde(page::page(questions, sheet, at == 0)));
-        let values = context! { page, texts => words, first => at == 0 };
+        let values = context! { page, texts => words, first => at == 0, folded => long && at > 0 };
         html::render(environment, "page.html", values, &mut pages);
     }
     if questions.survey.review {
@@ -297,7 +303,9 @@ fn policy(survey: &Survey, script: &str, style: &str) -> String {
 
 /// Whether an address may stand in a policy as it is.
 fn is_source(address: &str) -> bool {
-    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, ';' | ',' | '\'' | '"' | '?' | '#');
+    let plain = |c: char| {
+        c.is_ascii_graphic() && !matches!(c, ';' | ',' | '\'' | '"' | '?' | '#' | '<' | '&')
+    };
     (address.starts_with("https://") || address.starts_with("http://"))
         && address.chars().all(plain)
 }
@@ -317,13 +325,15 @@ fn island_text(
     };
     let needs = Needs::of(survey);
     let words = Words::of(&survey.languages[language]);
+    let pipes = texts.take_pipes();
     let data = html::json(&IslandData {
         survey: &survey.name,
         version: &survey.version,
         language: &survey.languages[language],
         mode: Some(survey.form_mode().word()).filter(|mode| *mode != "online"),
         timezone: Some(survey.time_zone.as_str()).filter(|zone| *zone != "UTC"),
-        dates: DateWords::of(&survey.languages[language]).filter(|_| needs.dates()),
+        dates: DateWords::of(&survey.languages[language])
+            .filter(|_| needs.dates() || !pipes.is_empty()),
         save: survey
             .save
             .map(|period| (period.minutes().0 / (24 * 60)).max(1)),
@@ -336,7 +346,7 @@ fn island_text(
             .collect(),
         known: island.known(),
         pages: Each(|| sheets.iter().map(|sheet| island.page(sheet))),
-        pipes: texts.take_pipes(),
+        pipes,
         labels: Labels(island),
         plurals: Some(words.tag()).filter(|tag| *tag != survey.languages[language]),
     });
