@@ -126,6 +126,10 @@ pub struct Survey {
     pub review: bool,
     /// The websites on whose pages the form may be embedded, as origins: `https://www.example.org`.
     pub embed: Vec<String>,
+    /// Where the survey passes on the token of the invitation with each response.
+    pub token: Option<Span>,
+    /// The form has a field that people leave empty and programs fill in.
+    pub trap: bool,
     /// Every text that people read.
     pub texts: Texts,
     /// The `privacy` item.

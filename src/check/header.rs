@@ -36,6 +36,8 @@ impl<'a> Builder<'a> {
         self.survey.save = save.and_then(ast::Property::duration).map(period);
         self.survey.embed = self.origins(item);
         self.survey.review = item.property(Key::Review).is_some();
+        self.survey.token = item.property(Key::Token).map(|property| property.span);
+        self.survey.trap = item.property(Key::Trap).is_some();
         let name = self.survey.name.clone();
         self.scope_missing = self.missing_codes(item, &name);
     }

@@ -169,6 +169,13 @@ impl<'a> Review<'a> {
             .related(privacy.span, "declared here")
             .help("say `responses pseudonymous` or `identified`, or do not collect it");
         }
+        if let Some(span) = self.survey.token {
+            let message =
+                "a token tells whose invitation it was, and the responses are declared anonymous";
+            self.report(Rule::PrivacyAnonymousClaim, span, message)
+                .related(privacy.span, "declared here")
+                .help("say `responses pseudonymous`, or leave `token` out: then one person can answer twice");
+        }
     }
 }
 

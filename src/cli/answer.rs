@@ -6,7 +6,7 @@ use super::Outcome;
 use super::console::Console;
 use super::surveys;
 use crate::check::Valid;
-use crate::logic::{AnswerProblem, Evaluator, Reason};
+use crate::logic::{AnswerProblem, Doubt, Evaluator, Quality, Reason};
 use crate::model::Survey;
 use crate::problem::render::Format;
 use crate::project::{read, shown};
@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 ///
 /// Reads response documents in JSON, one a line or as a form saves them. With `--form` it reads what the
 /// form posts without JavaScript, one post a line, and prints the document of each that is valid.
+/// Where the survey has a `trap`, it names the valid responses that a program may have given.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct Answer {
@@ -54,12 +55,12 @@ impl Answer {
         };
         let input = responses(&self.responses)?;
         let mut output = BufWriter::new(io::stdout().lock());
+        self.known.fits(survey)?;
         let tally = if self.form {
-            self.known.fits(survey)?;
             let both: (&mut dyn Write, &mut dyn Write) = (&mut output, &mut io::stderr());
             posted::run(survey, input, both, report, &self.known)?
         } else {
-            run(survey, input, &mut output, report)?
+            run(survey, input, &mut output, report, self.known.values())?
         };
         output.flush()?;
         Ok(if tally.invalid > 0 {
@@ -104,11 +105,14 @@ pub struct Tally {
     pub valid: u64,
     /// With problems.
     pub invalid: u64,
+    /// Valid, with a sign that a program gave them.
+    pub in_doubt: u64,
 }
 
 /// Judges response documents as they come: one a line, or over several lines from a `{` that stands
 /// alone to the `}` below it, as a form saves them. Empty lines are skipped. A document longer than
-/// 16 MiB is a problem of its own and is not kept in memory.
+/// 16 MiB is a problem of its own and is not kept in memory. The `known` values, by name, go before those
+/// in a document; one that is not asked stays out.
 ///
 /// # Errors
 /// Where the input cannot be read or the output cannot be written.
@@ -117,6 +121,7 @@ pub fn run(
     mut input: impl BufRead,
     output: &mut dyn Write,
     report: Report,
+    known: &[(String, String)],
 ) -> io::Result<Tally> {
     let evaluator = Evaluator::new(survey);
     let mut tally = Tally::default();
@@ -128,8 +133,8 @@ pub fn run(
             break;
         };
         if !text.trim_ascii().is_empty() {
-            let judged = judge(&evaluator, number, whole.then_some(text.as_slice()));
-            tally.add(judged.valid);
+            let judged = judge(&evaluator, number, whole.then_some(text.as_slice()), known);
+            tally.add(judged.valid, judged.quality.as_ref());
             write(&judged, report, output)?;
         }
         number += lines;
@@ -175,7 +180,10 @@ fn take(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<Taken
 }
 
 impl Tally {
-    fn add(&mut self, valid: bool) {
+    fn add(&mut self, valid: bool, quality: Option<&Quality>) {
+        if quality.is_some_and(|quality| !quality.doubts.is_empty()) {
+            self.in_doubt += 1;
+        }
         match valid {
             true => self.valid += 1,
             false => self.invalid += 1,
@@ -184,10 +192,14 @@ impl Tally {
 
     /// `998 valid, 2 with problems`.
     fn words(self) -> String {
+        let valid = match self.in_doubt {
+            0 => format!("{} valid", self.valid),
+            in_doubt => format!("{} valid, {in_doubt} of them in doubt", self.valid),
+        };
         match (self.valid, self.invalid) {
             (0, 0) => "no responses".to_owned(),
-            (valid, 0) => format!("{valid} valid"),
-            (valid, invalid) => format!("{valid} valid, {invalid} with problems"),
+            (_, 0) => valid,
+            (_, invalid) => format!("{valid}, {invalid} with problems"),
         }
     }
 }
@@ -200,38 +212,60 @@ struct Judged {
     response: Option<String>,
     valid: bool,
     problems: Vec<AnswerProblem>,
+    /// The document with the known values in it, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<Json>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    quality: Option<Quality>,
 }
 
-fn judge(evaluator: &Evaluator, line: u64, text: Option<&[u8]>) -> Judged {
+fn judge(
+    evaluator: &Evaluator,
+    line: u64,
+    text: Option<&[u8]>,
+    known: &[(String, String)],
+) -> Judged {
     let document: Result<Json, String> = match text {
         Some(text) => serde_json::from_slice(without_mark(text.trim_ascii_end()))
             .map_err(|error| format!("not JSON at {}: {}", place(line, &error), plain(&error))),
         None => Err(format!("longer than {LINE_LIMIT} bytes")),
     };
-    let (response, problems) = match document {
+    let (document, problems) = match document {
         Ok(document) => {
-            let response = document
-                .get("response")
-                .and_then(Json::as_str)
-                .map(str::to_owned);
-            (response, evaluator.check(&document))
+            let (document, problems) = evaluator.check_with(document, known);
+            (Some(document), problems)
         }
-        Err(message) => {
-            let problem = AnswerProblem {
-                path: String::new(),
-                field: None,
-                code: Reason::Syntax,
-                message,
-            };
-            (None, vec![problem])
-        }
+        Err(message) => (
+            None,
+            vec![AnswerProblem::of_document("", Reason::Syntax, message)],
+        ),
     };
+    let response = document
+        .as_ref()
+        .and_then(|it| it.get("response")?.as_str());
+    let judgeable = evaluator.survey().trap && problems.is_empty();
     Judged {
         line,
-        response,
+        response: response.map(str::to_owned),
         valid: problems.is_empty(),
         problems,
+        quality: document
+            .as_ref()
+            .filter(|_| judgeable)
+            .map(|it| evaluator.quality(it)),
+        document: document.filter(|_| !known.is_empty()),
     }
+}
+
+/// What makes a response look like that of a program, in words.
+fn in_doubt(quality: &Quality) -> Option<String> {
+    let sign = |doubt: &Doubt| match (doubt, quality.seconds) {
+        (Doubt::Fast, Some(seconds)) => format!("{seconds} s where {} s are usual", quality.usual),
+        _ => "the trap was filled in".to_owned(),
+    };
+    let signs: Vec<String> = quality.doubts.iter().map(sign).collect();
+    let words = format!("but a program may have given it: {}", signs.join(", "));
+    Some(words).filter(|_| !signs.is_empty())
 }
 
 /// Where in the input the JSON goes wrong; on the line that the problem begins with, the column alone.
@@ -267,7 +301,13 @@ fn write(judged: &Judged, report: Report, output: &mut dyn Write) -> io::Result<
             serde_json::to_writer(&mut *output, judged)?;
             writeln!(output)
         }
-        Report::Everything if judged.valid => writeln!(output, "line {line}: valid"),
+        Report::Problems | Report::Everything if judged.valid => {
+            match judged.quality.as_ref().and_then(in_doubt) {
+                Some(words) => writeln!(output, "line {line}: valid, {words}"),
+                None if report == Report::Everything => writeln!(output, "line {line}: valid"),
+                None => Ok(()),
+            }
+        }
         Report::Problems | Report::Everything => judged.problems.iter().try_for_each(|problem| {
             let path = match problem.path.as_str() {
                 "" => String::new(),

@@ -37,6 +37,39 @@ impl Evaluator<'_> {
         problems
     }
 
+    /// What is wrong with a document in which the values of known fields, by name, were put in the place of
+    /// its own; and that document. A value that is not asked, such as one without consent, stays out.
+    pub fn check_with(
+        &self,
+        mut document: Json,
+        known: &[(String, String)],
+    ) -> (Json, Vec<AnswerProblem>) {
+        for (name, text) in known {
+            if let Some(id) = self.keys.known.get(name.as_str()) {
+                put(
+                    &mut document,
+                    name,
+                    Some(super::typed::from_words(self.survey(), *id, text)),
+                );
+            }
+        }
+        let mut problems = self.check(&document);
+        let before = problems.len();
+        problems.retain(|problem| {
+            let name = problem.path.strip_prefix("/known/").unwrap_or_default();
+            let stays_out =
+                problem.code == Reason::NotAsked && known.iter().any(|(it, _)| it == name);
+            if stays_out {
+                put(&mut document, name, None);
+            }
+            !stays_out
+        });
+        if problems.len() < before {
+            problems = self.check(&document);
+        }
+        (document, problems)
+    }
+
     /// The response in a document, and what is wrong with the document itself.
     pub fn read(&self, document: &Json) -> (Response, Vec<AnswerProblem>) {
         let mut reader = Reader::new(self);
@@ -72,7 +105,7 @@ pub(super) struct Reader<'a, 's> {
     broken: BTreeSet<String>,
 }
 
-const ENVELOPE: [&str; 13] = [
+const ENVELOPE: [&str; 14] = [
     "survey",
     "version",
     "response",
@@ -82,6 +115,7 @@ const ENVELOPE: [&str; 13] = [
     "touchpoint",
     "started",
     "submitted",
+    "quality",
     "known",
     "consent",
     "answers",
@@ -118,6 +152,7 @@ impl<'a, 's> Reader<'a, 's> {
             self.report(format!("/{}", escaped(key)), Reason::UnknownKey, message);
         }
         let status = self.envelope(document);
+        self.quality(document);
         self.known(document);
         self.consent(document);
         self.answers(document);
@@ -319,6 +354,21 @@ impl<'a, 's> Reader<'a, 's> {
                 self.wrong(cell, path, code, message);
             }
         }
+    }
+}
+
+/// Puts a value among the known ones, or takes it away.
+fn put(document: &mut Json, name: &str, value: Option<Json>) {
+    let Some(document) = document.as_object_mut() else {
+        return;
+    };
+    let known = document
+        .entry("known")
+        .or_insert_with(|| Json::Object(Map::new()));
+    match (known.as_object_mut(), value) {
+        (Some(known), Some(value)) => drop(known.insert(name.to_owned(), value)),
+        (Some(known), None) => drop(known.remove(name)),
+        (None, _) => {}
     }
 }
 

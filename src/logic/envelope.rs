@@ -6,7 +6,7 @@ use super::plan::Ending;
 use super::problem::Reason;
 use super::value::Progress;
 use crate::model::{FinishId, Mode, Survey};
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 impl Reader<'_, '_> {
     pub(super) fn envelope<'j>(&mut self, document: &'j Map<String, Json>) -> &'j str {
@@ -39,6 +39,20 @@ impl Reader<'_, '_> {
             self.string(document, "submitted", is_instant);
         }
         status
+    }
+
+    /// What was noticed of how the response was given: only what there is to notice.
+    pub(super) fn quality(&mut self, document: &Map<String, Json>) {
+        let Some(quality) = document.get("quality") else {
+            return;
+        };
+        if !self.survey.trap || *quality != json!({ "trap": true }) {
+            let message = match self.survey.trap {
+                true => "`quality` is not `{\"trap\": true}`".to_owned(),
+                false => "`quality` is not a property of a response to this survey".to_owned(),
+            };
+            self.report("/quality", Reason::Envelope, message);
+        }
     }
 
     fn status<'j>(&mut self, document: &'j Map<String, Json>) -> &'j str {

@@ -17,7 +17,7 @@ use super::problem::{AnswerProblem, Reason};
 use super::value::{Cell, Response, Value};
 use super::writing::Envelope;
 use super::{Evaluator, format, typed};
-use crate::model::{FieldId, Mode, NumberKind, Origin, Survey, Type};
+use crate::model::{FieldId, Mode, Origin, Survey};
 use answers::Answered;
 use jiff::Timestamp;
 use names::{Head, Name, Names};
@@ -199,13 +199,7 @@ fn know(survey: &Survey, name: &str, text: &str, answered: &mut Answered) {
 
 /// The value of a known field from its words, which are those of a document: nothing is typed by people.
 fn known(survey: &Survey, id: FieldId, text: &str) -> Result<Value, super::domain::Fault> {
-    let is_number = match &survey[id].ty {
-        Type::Number(ty) => ty.kind != NumberKind::Money,
-        Type::Scale(_) => true,
-        _ => false,
-    };
-    let number = text.parse().ok().filter(|_| is_number).map(Json::Number);
-    typed::read(survey, id, &number.unwrap_or_else(|| text.into()))
+    typed::read(survey, id, &typed::from_words(survey, id, text))
 }
 
 fn envelope<'a>(mode: Mode, answered: &'a Answered, receipt: &'a Receipt) -> Envelope<'a> {
@@ -218,6 +212,7 @@ fn envelope<'a>(mode: Mode, answered: &'a Answered, receipt: &'a Receipt) -> Env
         response: head(Head::Response).unwrap_or(&receipt.response),
         touchpoint: head(Head::Touchpoint),
         mode,
+        trapped: answered.heads.contains_key(&Head::Trap),
         started: head(Head::Started).map_or_else(|| at.clone(), str::to_owned),
         submitted: at,
     }

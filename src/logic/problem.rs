@@ -109,7 +109,7 @@ impl AnswerProblem {
     }
 
     /// A problem with the document.
-    pub(super) fn of_document(path: impl Into<String>, code: Reason, message: String) -> Self {
+    pub(crate) fn of_document(path: impl Into<String>, code: Reason, message: String) -> Self {
         AnswerProblem {
             path: path.into(),
             field: None,

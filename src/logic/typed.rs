@@ -8,6 +8,17 @@ use crate::model::{FieldId, List, NumberKind, Origin, Survey, Type};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
+/// What words stand for in a document, where nothing was typed by people: a number for a field of numbers.
+pub(super) fn from_words(survey: &Survey, field: FieldId, text: &str) -> Json {
+    let is_number = match &survey[field].ty {
+        Type::Number(ty) => ty.kind != NumberKind::Money,
+        Type::Scale(_) => true,
+        _ => false,
+    };
+    let number = text.parse().ok().filter(|_| is_number).map(Json::Number);
+    number.unwrap_or_else(|| text.into())
+}
+
 /// The value, or what is wrong with it as the end of a sentence.
 pub(super) fn read(survey: &Survey, field: FieldId, value: &Json) -> Result<Value, Fault> {
     if survey[field].origin == Origin::Computed {

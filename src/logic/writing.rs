@@ -17,6 +17,8 @@ pub(super) struct Envelope<'a> {
     pub language: Option<&'a str>,
     pub mode: Mode,
     pub touchpoint: Option<&'a str>,
+    /// The field that people leave empty was filled in.
+    pub trapped: bool,
     pub started: String,
     /// Consents were given then too.
     pub submitted: String,
@@ -55,6 +57,7 @@ impl World<'_> {
             "status": status.as_deref().unwrap_or("complete"), "language": envelope.language,
             "mode": envelope.mode.word(), "touchpoint": envelope.touchpoint,
             "started": envelope.started, "submitted": envelope.submitted,
+            "quality": envelope.trapped.then(|| json!({ "trap": true })),
             "known": known, "consent": consent, "answers": answers, "missing": missing,
         });
         if let Json::Object(entries) = &mut document {

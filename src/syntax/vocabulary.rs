@@ -175,6 +175,10 @@ keys! {
     Save "save" Body Shape::Duration;
     /// Shows all answers before they are sent.
     Review "review" Body Shape::Flag;
+    /// Passes on the token of the invitation with the response.
+    Token "token" Body Shape::Flag;
+    /// Sets a trap for programs that fill in forms.
+    Trap "trap" Body Shape::Flag;
     Accent "accent" Body Shape::Text;
     Background "background" Body Shape::Text;
     Ink "ink" Body Shape::Text;
@@ -433,7 +437,7 @@ macro_rules! item {
 pub static ITEMS: &[ItemSpec] = &[
     item!(Survey "What the survey is called, in which languages and modes it runs, and who answers for it.",
         name Must, type No, text Must, must [Version Language],
-        may [Translate Kind Mode Timezone Owner Goal Submit Save Review For], many [Embed], children &[W::Missing]),
+        may [Translate Kind Mode Timezone Owner Goal Submit Save Review Token Trap For], many [Embed], children &[W::Missing]),
     item!(Use "Brings the items of another file of the project into this survey.",
         name No, type No, text Must, must [], may [], many [], children &[]),
     item!(Theme "The colours, letters and logo of the form.",

@@ -31,6 +31,9 @@ impl Target for Endpoint {
     }
 }
 
+/// What the form takes for a token: nothing that means something in an address or a header.
+const TOKEN: &str = "^[A-Za-z0-9._~-]{8,1000}$";
+
 fn description(survey: &Survey, address: &str) -> Json {
     let (server, path) = split(address);
     json!({
@@ -42,8 +45,21 @@ fn description(survey: &Survey, address: &str) -> Json {
         },
         "servers": [{ "url": server }],
         "paths": { path: { "post": post(survey) } },
-        "components": { "schemas": { "Problems": problems() } },
+        "components": components(survey),
     })
+}
+
+fn components(survey: &Survey) -> Json {
+    let mut components = json!({ "schemas": { "Problems": problems() } });
+    if survey.token.is_some() {
+        components["securitySchemes"] = json!({ "invitation": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The token of the invitation, as the link has it. Without JavaScript it is the field \
+                `_token`.",
+        } });
+    }
+    components
 }
 
 /// The server and the path of an address. A query is no part of either.
@@ -58,12 +74,17 @@ fn split(address: &str) -> (&str, &str) {
 }
 
 fn post(survey: &Survey) -> Json {
+    let by_form = json!({});
+    let security = match survey.token {
+        Some(_) => json!([{ "invitation": [] }, by_form]),
+        None => json!([]),
+    };
     json!({
         "operationId": "submit",
         "summary": "Takes one response",
         "description": "The form sends the response document. It tries again, under the same key, where there \
             is no connection and after 408, 429 and 5xx. Without JavaScript the page posts form data.",
-        "security": [],
+        "security": security,
         "parameters": [{
             "name": "Idempotency-Key",
             "in": "header",
@@ -78,7 +99,7 @@ fn post(survey: &Survey) -> Json {
                 "application/x-www-form-urlencoded": { "schema": form(survey) },
             },
         },
-        "responses": responses(),
+        "responses": responses(survey),
     })
 }
 
@@ -104,6 +125,11 @@ fn schema(survey: &Survey, input: Input) -> Json {
         Input::Mode => {
             json!({ "enum": survey.modes.iter().map(|mode| mode.word()).collect::<Vec<_>>() })
         }
+        Input::Token => json!({ "type": "string", "pattern": TOKEN }),
+        Input::Trap => json!({
+            "type": "string",
+            "description": "Empty, unless a program filled it in. Take such a response as any other.",
+        }),
         Input::Words => json!({ "type": "string" }),
         Input::Field(id) => {
             let codes = survey[id].missing.iter();
@@ -125,7 +151,7 @@ fn schema(survey: &Survey, input: Input) -> Json {
     }
 }
 
-fn responses() -> Json {
+fn responses(survey: &Survey) -> Json {
     let plain = |description: &str| json!({ "description": description });
     let found = |description: &str| {
         let schema = json!({ "$ref": "#/components/schemas/Problems" });
@@ -136,7 +162,7 @@ fn responses() -> Json {
         let header = json!({ "description": "Seconds to wait", "schema": seconds });
         json!({ "description": description, "headers": { "Retry-After": header } })
     };
-    json!({
+    let mut all = json!({
         "200": plain("This response was taken before"),
         "201": plain("The response was taken"),
         "400": found("The body cannot be read, or is of another survey or version"),
@@ -146,7 +172,13 @@ fn responses() -> Json {
         "422": found("The response is not valid"),
         "429": later("Too many responses at a time"),
         "503": later("Responses cannot be taken now"),
-    })
+    });
+    if survey.token.is_some() {
+        all["401"] = plain("There is no token, or it is not one of an invitation");
+        all["403"] = plain("The invitation is over");
+        all["409"] = plain("The invitation was used for another response, or the key was");
+    }
+    all
 }
 
 /// What the form shows at its questions.

@@ -189,6 +189,7 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     drop(pages);
     let closing = context! {
         texts => words,
+        trap => has_trap(survey),
         survey => survey.name.clone(),
         version => survey.version.clone(),
         notice_html => super::privacy::notice_in_short(survey, language).map(html::ready),
@@ -198,6 +199,11 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     };
     html::render(&environment, "closing.html", closing, &mut html);
     html
+}
+
+/// Whether the page has the field that people leave empty; an interviewer fills in nothing unseen.
+fn has_trap(survey: &Survey) -> bool {
+    survey.trap && !survey.form_mode().has_interviewer()
 }
 
 /// The pages of the form, and the one that shows all answers where the survey has it. Of a long form a
@@ -339,6 +345,8 @@ fn island_text(
             .map(|period| (period.minutes().0 / (24 * 60)).max(1)),
         submit: survey.submit.as_deref(),
         embed: &survey.embed,
+        token: survey.token.is_some() && survey.submit.is_some(),
+        trap: has_trap(survey),
         touchpoints: survey
             .touchpoints
             .iter()
@@ -388,6 +396,10 @@ struct IslandData<'a, Pages: Serialize> {
     dates: Option<DateWords>,
     #[serde(skip_serializing_if = "Option::is_none")]
     submit: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_not")]
+    token: bool,
+    #[serde(skip_serializing_if = "is_not")]
+    trap: bool,
     /// In days.
     #[serde(skip_serializing_if = "Option::is_none")]
     save: Option<u64>,
@@ -405,6 +417,11 @@ struct IslandData<'a, Pages: Serialize> {
     /// The language whose plural rules the texts follow, where it is another.
     #[serde(skip_serializing_if = "Option::is_none")]
     plurals: Option<&'static str>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde asks for
+fn is_not(flag: &bool) -> bool {
+    !flag
 }
 
 /// The words that texts show, which are known once the pages are written.

@@ -50,7 +50,7 @@ fn document(survey: &Survey) -> Value {
         known
     });
     let touchpoints = survey.touchpoints.iter();
-    json!({
+    let mut document = json!({
         "format": "peil-touchpoints/1",
         "survey": survey.name,
         "version": survey.version,
@@ -60,7 +60,11 @@ fn document(survey: &Survey) -> Value {
         "known": known.collect::<Vec<_>>(),
         "touchpoints": touchpoints.map(|point| touchpoint(survey, point)).collect::<Value>(),
         "waves": survey.waves.iter().map(|wave| wave_json(survey, wave)).collect::<Value>(),
-    })
+    });
+    if survey.token.is_some() {
+        document["token"] = json!(true);
+    }
+    document
 }
 
 fn event_json(survey: &Survey, event: &Event) -> Value {

@@ -2,9 +2,9 @@
 
 use super::{Report, Taken, Tally, take, visible, without_mark};
 use crate::check::Valid;
-use crate::logic::Evaluator;
 use crate::logic::format;
 use crate::logic::post::{Posted, Posts, Receipt, Told, fresh_id};
+use crate::logic::{Evaluator, Quality};
 use crate::model::{Origin, Survey};
 use clap::Args;
 use jiff::Timestamp;
@@ -12,11 +12,11 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use std::io::{self, BufRead, Write};
 
-/// What the receiver of posts knows beside them.
+/// What the receiver of responses knows beside them.
 #[derive(Debug, Args)]
 pub(super) struct Known {
-    /// A value that came with the invitation; it goes before one in the post
-    #[arg(long, value_name = "NAME=VALUE", requires = "form", value_parser = pair)]
+    /// A value that came with the invitation; it goes before one in the response
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     known: Vec<(String, String)>,
     /// When the post arrived, like `2026-11-21T10:02:10Z`; now, unless said
     #[arg(long, value_name = "TIME", requires = "form", value_parser = instant)]
@@ -51,6 +51,11 @@ impl Known {
         }
     }
 
+    /// The values, by name.
+    pub fn values(&self) -> &[(String, String)] {
+        &self.known
+    }
+
     fn receipt(&self, is_first: bool) -> Receipt {
         let at = self.at.unwrap_or_else(Timestamp::now);
         let named = self.response.clone().filter(|_| is_first);
@@ -69,6 +74,8 @@ struct Judged {
     valid: bool,
     document: Option<Json>,
     problems: Vec<Told>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    quality: Option<Quality>,
 }
 
 /// Turns posts into documents as they come, one a line. The documents go to the output, those with
@@ -101,10 +108,13 @@ pub(super) fn run(
                 false => Posted::too_long(super::LINE_LIMIT),
             };
             let valid = posted.problems.is_empty();
-            tally.add(valid);
+            let document = posted.document.as_ref().filter(|_| valid);
+            let quality = document.map(|document| evaluator.quality(document));
+            tally.add(valid, quality.as_ref());
             let judged = Judged {
                 line,
                 valid,
+                quality: quality.filter(|_| survey.trap),
                 document: posted.document,
                 problems: posted.problems,
             };
@@ -132,6 +142,9 @@ fn write(
     {
         serde_json::to_writer(&mut *output, document)?;
         writeln!(output)?;
+    }
+    if let Some(words) = judged.quality.as_ref().and_then(super::in_doubt) {
+        writeln!(aside, "line {}: valid, {words}", judged.line)?;
     }
     judged.problems.iter().try_for_each(|told| {
         let question = told

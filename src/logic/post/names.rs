@@ -38,9 +38,11 @@ pub(super) enum Head {
     Response,
     Started,
     Touchpoint,
+    Token,
+    Trap,
 }
 
-const HEADS: [(&str, Head); 7] = [
+const HEADS: [(&str, Head); 9] = [
     ("_survey", Head::Survey),
     ("_version", Head::Version),
     ("_language", Head::Language),
@@ -48,6 +50,8 @@ const HEADS: [(&str, Head); 7] = [
     ("_response", Head::Response),
     ("_started", Head::Started),
     ("_touchpoint", Head::Touchpoint),
+    ("_token", Head::Token),
+    ("_comment", Head::Trap),
 ];
 
 const PARTS: [(&str, Part); 4] = [
@@ -63,7 +67,12 @@ pub(super) struct Names(IndexMap<String, Name>);
 
 impl Names {
     pub fn of(survey: &Survey) -> Self {
-        let heads = HEADS.iter();
+        let has = |head: &Head| match head {
+            Head::Token => survey.token.is_some(),
+            Head::Trap => survey.trap,
+            _ => true,
+        };
+        let heads = HEADS.iter().filter(|(_, head)| has(head));
         let heads = heads.map(|(name, head)| ((*name).to_owned(), Name::Head(*head)));
         let mut names = Names(heads.collect());
         for (id, field) in survey.fields() {
@@ -118,6 +127,10 @@ pub enum Input {
     Language,
     /// The mode of the page, where an interviewer fills it in.
     Mode,
+    /// The token of the invitation.
+    Token,
+    /// What nobody fills in.
+    Trap,
     /// What is chosen or typed at a field.
     Field(FieldId),
     /// Other words.
@@ -131,6 +144,8 @@ pub fn inputs(survey: &Survey) -> Vec<(String, Input)> {
         Name::Head(Head::Version) => Input::Version,
         Name::Head(Head::Language) => Input::Language,
         Name::Head(Head::Mode) => Input::Mode,
+        Name::Head(Head::Token) => Input::Token,
+        Name::Head(Head::Trap) => Input::Trap,
         Name::Field(cell) => Input::Field(cell.field),
         _ => Input::Words,
     };

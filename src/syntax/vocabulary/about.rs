@@ -32,6 +32,12 @@ impl Key {
             }
             Key::Save => "How long respondents may keep what they filled in on their device.",
             Key::Review => "Respondents read their answers once more before they send them.",
+            Key::Token => {
+                "The form passes on the token of the invitation, so that each counts once."
+            }
+            Key::Trap => {
+                "Marks responses that a program may have given, by a field that people leave empty."
+            }
             Key::Accent => "The colour of buttons, links and what is chosen, such as #0b5a6f.",
             Key::Background => "The colour that questions stand on.",
             Key::Ink => "The colour of texts.",

@@ -89,6 +89,9 @@ const SLIDER: &[&str] = &[RANGE];
 const REVIEW: &[&str] = &["id=\"review\""];
 const SAVE: &[&str] = &["\"save\":"];
 const SPECIFY: &[&str] = &["\"specify\":"];
+const TOKEN: &[&str] = &["\"token\":true"];
+const TRAP: &[&str] = &["\"trap\":true"];
+const FILES: Marks = &[&["\"type\":\"file\""]];
 const CHECK: &str = "\"is\":\"check\"";
 
 /// Stands with a page that hands out what it holds, and takes it back.
@@ -105,6 +108,8 @@ const SCRIPT: &[Part] = &[
     part("page", &[]),
     part("errors", &[]),
     part("sending", &[]),
+    part("token", &[TOKEN]),
+    part("trap", &[TRAP]),
     part(
         "consents",
         &[&["\"is\":\"consent\"", "[\"consent\",", ARRIVES]],
@@ -137,7 +142,7 @@ const SCRIPT: &[Part] = &[
             "\"type\":\"key\"",
         ]],
     ),
-    part("files", &[&["\"type\":\"file\""]]),
+    part("files", FILES),
     part("known", &[KNOWN]),
     part("known_numbers", &[&["\"arrives\":\"number\""]]),
     part_with(
@@ -170,6 +175,7 @@ const STYLE: &[Part] = &[
     part("small", &[&["\"max\":7,\"type\":\"scale\""]]),
     part("aside", &[&["\"missing\":["]]),
     part("specify", &[SPECIFY]),
+    part("files", FILES),
     part("images", &[&["<img src="]]),
     part("checks", &[&[CHECK]]),
     part("groups", &[&["class=\"group\""]]),

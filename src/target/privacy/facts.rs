@@ -41,6 +41,8 @@ pub struct Notice {
     pub authority: Link,
     pub min_group: u32,
     pub saved: Option<String>,
+    pub token: bool,
+    pub trap: bool,
     pub other_languages: Vec<Edition>,
 }
 

@@ -39,6 +39,9 @@ impl Builder<'_> {
         }
         add("started", reference("instant"));
         add("submitted", reference("instant"));
+        if survey.trap {
+            add("quality", quality());
+        }
         properties.insert("known".to_owned(), known);
         properties.insert("consent".to_owned(), self.consents());
         properties.insert("answers".to_owned(), answers);
@@ -151,6 +154,16 @@ pub fn statuses(survey: &Survey) -> Vec<String> {
         .into_iter()
         .chain(endings)
         .collect()
+}
+
+/// What was noticed of how the response was given; left out where that is nothing.
+fn quality() -> Json {
+    json!({
+        "type": "object",
+        "properties": {"trap": {"const": true}},
+        "required": ["trap"],
+        "additionalProperties": false
+    })
 }
 
 fn consent() -> Json {

@@ -15,7 +15,7 @@ function keyOf(child) {
 /** What the respondent did so far, by names, as plain data; of a file nothing is kept. */
 function takeDraft() {
   const draft = { survey: model.survey, language: model.language, page: model.pages[page].name, done: form.hidden, response: about.response,
-    started: about.started, consentAt: { ...about.consentAt }, touchpoint: about.touchpoint, known: {}, texts: {}, choices: {}, orders: {}, left: {}, ranked: [] };
+    started: about.started, consentAt: { ...about.consentAt }, touchpoint: about.touchpoint, token: about.token, known: {}, texts: {}, choices: {}, orders: {}, left: {}, ranked: [] };
   for (const { name } of model.known) if (entries.has(name)) draft.known[name] = entries.get(name).value;
   for (const input of all("[name]")) {
     const { name, value } = input;
@@ -65,6 +65,7 @@ function restoreDraft(draft) {
 /** The response it belongs to, when it began, and what came with the invitation, unless that came anew. */
 function restoreAbout(draft) {
   if (isText(draft.response, /^[\w.-]{10,60}$/)) about.response = draft.response;
+  if (isText(draft.token, /^[\w.~-]{8,1000}$/)) about.token ||= draft.token;
   if (isPast(draft.started)) about.started = draft.started;
   for (const [name, at] of pairs(draft.consentAt)) if (isPast(at) && Object.hasOwn(about.consentAt, name)) about.consentAt[name] = at;
   const before = arrive(model, "#" + new URLSearchParams([...pairs(draft.known), ["touchpoint", draft.touchpoint]]));

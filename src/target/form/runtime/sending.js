@@ -27,7 +27,7 @@ async function post(body) {
     $("status").textContent = say("sending");
     try {
       reply = await fetch(model.submit, { method: "POST", body, credentials: "omit", referrerPolicy: "no-referrer",
-        headers: { "Content-Type": "application/json", "Idempotency-Key": about.response } });
+        headers: { "Content-Type": "application/json", "Idempotency-Key": about.response, ...about.headers } });
       if (reply.ok || (reply.status < 500 && reply.status !== 408 && reply.status !== 429)) break;
     } catch { /* tried again */ }
     const asked = 1000 * reply.headers?.get("Retry-After");
@@ -64,7 +64,7 @@ function finished(body) {
   if (end?.is === "consent") $("done-text").textContent = say("refused");
   else if (words?.textContent.trim()) $("done-text").replaceChildren(...[...words.cloneNode(true).childNodes].filter((n) => n.className !== "if"));
   if (body) done.append(make("p", {}, say("save_help")), button(say("save"), () => save(body)));
-  form.hidden = $("progress").hidden = true;
+  form.hidden = $("progress").hidden = $("skip").hidden = true;
   clearErrors();
   done.hidden = false;
   doc.title = $("done-title").textContent + " – " + title;

@@ -20,7 +20,8 @@ function listen() {
 /** Brings a page of the form to life. */
 function enliven(index) {
   const section = shownPages[index];
-  all("[maxlength]", section).forEach((area) => area.removeAttribute("maxlength"));
+  // What is empty is not wrong yet, which a native limit would tell screen readers.
+  for (const limit of ["maxlength", "required"]) all("[" + limit + "]", section).forEach((input) => input.removeAttribute(limit));
   forPages.forEach((begin) => begin(section, stepsOf(index)));
 }
 
@@ -43,7 +44,10 @@ function openPage(element) {
   atStart.forEach((begin) => begin());
   shownPages.forEach((section, index) => enliven(index));
   // A browser may have kept what was filled in before.
-  for (const input of form.elements) if (input.checked || (input.value && /^(text|textarea|tel|email|url)$/.test(input.type))) read(stepOf(input.name));
+  for (const input of form.elements) {
+    const step = stepOf(input.name);
+    if (step && (input.checked || (input.value && /^(text|textarea|tel|email|url)$/.test(input.type)))) read(step);
+  }
   update(result);
   refresh(model.steps);
   all("[data-language]", doc).forEach((a) => { a.href += location.hash; });

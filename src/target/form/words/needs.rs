@@ -22,6 +22,9 @@ const CALLED_FOR: &[(&str, &[&str])] = &[
     ("kept_back", &["save"]),
     ("forget", &["save"]),
     ("forgotten", &["save"]),
+    ("used", &["token"]),
+    ("used_help", &["token"]),
+    ("uninvited", &["token"]),
     ("not_sent", &["submit"]),
     ("not_sent_help", &["submit"]),
     ("finish", &["no submit"]),
@@ -110,6 +113,7 @@ impl Needs {
         needs.add_if(survey.checks.iter().any(|check| !check.hard), "soft check");
         needs.add_if(survey.save.is_some(), "save");
         needs.add_if(survey.review, "review");
+        needs.add_if(survey.token.is_some() && survey.submit.is_some(), "token");
         needs.add_if(!survey.finishes.is_empty(), "finish");
         for field in &survey.fields {
             if !matches!(field.origin, Origin::Known | Origin::Computed) {

@@ -81,6 +81,8 @@ impl Teller<'_> {
             },
             min_group: privacy.min_group,
             saved: survey.save.map(|kept| prose::period(self.tongue(), kept)),
+            token: survey.token.is_some(),
+            trap: survey.trap,
             other_languages: self.other_languages(),
         }
     }
