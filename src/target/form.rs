@@ -9,6 +9,7 @@ mod encode;
 mod island;
 mod layout;
 mod page;
+mod paper;
 mod parts;
 mod prose;
 mod question;
@@ -59,18 +60,23 @@ impl Target for Form {
     }
 }
 
-/// Every file of a survey: a page for who fills it in, and one for each mode with an interviewer.
+/// Every file of a survey: a page for who fills it in, one for each mode with an interviewer, and one to
+/// print where it is answered on paper.
 pub(super) fn files(survey: &Survey) -> Vec<Artifact> {
     let mut files = pages(survey, &survey.name, "");
     let own = survey.form_mode();
-    let interviewed = |mode: &&Mode| mode.has_interviewer() && **mode != own;
-    for mode in survey.modes.iter().filter(interviewed) {
+    let apart = |mode: &&Mode| match mode {
+        Mode::Paper => true,
+        mode => mode.has_interviewer() && **mode != own,
+    };
+    for mode in survey.modes.iter().filter(apart) {
         let as_asked = Survey {
             modes: vec![*mode],
             ..survey.clone()
         };
         let stem = format!("{}.{}", survey.name, mode.word());
-        files.extend(pages(&as_asked, &stem, ""));
+        let needed = [parts::PAPER, ""][usize::from(*mode != Mode::Paper)];
+        files.extend(pages(&as_asked, &stem, needed));
     }
     files
 }
@@ -118,15 +124,20 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     let words = Words::of(tag);
     let encoder = Encoder::new(survey);
     let texts = Texts::new(survey, language, &encoder);
-    let prose = Prose::new(survey, language, words);
+    let on_paper = needed == parts::PAPER;
+    let prose = Prose::new(survey, language, words, on_paper);
     let questions = Questions {
         survey,
         texts: &texts,
         prose: &prose,
         words,
         mode: survey.form_mode(),
+        coded: survey.form_mode().has_interviewer() || on_paper,
     };
-    let sheets = layout::sheets(survey);
+    let mut sheets = layout::sheets(survey);
+    if on_paper {
+        paper::leave_out(survey, &mut sheets);
+    }
     let environment = environment();
     let words = &Value::from(Serde(page_words(survey, words)));
     let pages = question_pages(&questions, &sheets, words, &environment);
@@ -137,17 +148,20 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     let frame = context! {
         language => tag,
         direction => html::direction(tag),
-        policy => policy(survey, &script, &style),
+        policy => match on_paper {
+            true => paper::policy(&hash(&style)),
+            false => policy(survey, &script, &style),
+        },
         title => texts.words(survey.title),
         style,
         logo => logo(survey, language),
-        early => EARLY,
+        early => (!on_paper).then_some(EARLY),
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
         languages => Serde(other_languages(survey, language, stem)),
         mode => Some(survey.form_mode().word()).filter(|mode| *mode != "online"),
         lead => !survey.form_mode().has_interviewer(),
-        submit => survey.submit.clone(),
+        submit => survey.submit.clone().filter(|_| !on_paper),
         survey => survey.name.clone(),
         version => survey.version.clone(),
     };
@@ -157,6 +171,7 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     drop(pages);
     let closing = context! {
         texts => words,
+        paper => on_paper,
         trap => has_trap(survey),
         survey => survey.name.clone(),
         version => survey.version.clone(),

@@ -62,6 +62,7 @@ const CALENDAR: &[&str] = &["\"min\":\"", "\"max\":\"", "[\"today\"]", "\"as\":\
 const MOMENTS: &[&str] = &[TIME, DATETIME, "\"as\":\"moment\""];
 const NUMBERS: &[&str] = &[INTEGER, DECIMAL, MONEY, RANGE, "\"type\":\"scale\""];
 const INTERVIEWED: &[&str] = &["\"mode\":\"phone\"", "\"mode\":\"face_to_face\""];
+const CODED: &[&str] = &["\"mode\":\"phone\"", "\"mode\":\"face_to_face\"", PAPER];
 const ARRIVES: &str = "\"known\":[{";
 const KNOWN: &[&str] = &[ARRIVES, "\"touchpoints\":[\""];
 const GRID: &[&str] = &["\"type\":\"grid\""];
@@ -77,6 +78,9 @@ const CHECK: &str = "\"is\":\"check\"";
 
 /// Stands with a page that hands out what it holds, and takes it back.
 pub const DRAFT: &str = "\"draft\":true";
+
+/// Stands with a page that is printed, and has no script.
+pub const PAPER: &str = "\"paper\":true";
 
 /// Stands in the page of a survey in several languages.
 pub const LANGUAGES: &str = "class=\"languages\"";
@@ -149,7 +153,9 @@ const STYLE: &[Part] = &[
     part("checks", &[&[CHECK]]),
     part("groups", &[&["class=\"group\""]]),
     part("languages", &[&[LANGUAGES]]),
+    part("codes", &[CODED]),
     part("interviewer", &[INTERVIEWED]),
+    part("paper", &[&[PAPER]]),
     part("slider", &[SLIDER]),
     part("shares", &[SHARES]),
     part("ranking", &[RANK]),

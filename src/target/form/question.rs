@@ -29,6 +29,8 @@ pub struct Questions<'a> {
     pub words: &'static Words,
     /// The mode the form is made for.
     pub mode: Mode,
+    /// Answers show the number that stands for them in data.
+    pub coded: bool,
 }
 
 impl Questions<'_> {
@@ -156,7 +158,7 @@ impl Questions<'_> {
             input: "text",
             ..QuestionView::default()
         };
-        view.coded = self.mode.has_interviewer();
+        view.coded = self.coded;
         self.control(&mut view, &field.ty, at);
         number_options(&mut view.options);
         view
