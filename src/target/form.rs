@@ -132,7 +132,7 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
         prose: &prose,
         words,
         mode: survey.form_mode(),
-        coded: survey.form_mode().has_interviewer() || on_paper,
+        on_paper,
     };
     let mut sheets = layout::sheets(survey);
     if on_paper {
