@@ -71,11 +71,11 @@ pub mod project;
 pub struct Valid<T>(T);
 
 impl Valid<Survey> {
-    /// The same survey with its answers going to another address, and in one of its modes where that is
-    /// said: nothing that is checked depends on either.
-    pub(crate) fn tried_at(&self, address: &str, mode: Option<Mode>) -> Valid<Survey> {
+    /// The same survey with its answers going to another address or to none, and in one of its modes where
+    /// that is said: nothing that is checked depends on either.
+    pub(crate) fn tried_at(&self, address: Option<&str>, mode: Option<Mode>) -> Valid<Survey> {
         let mut survey = self.0.clone();
-        survey.submit = Some(address.to_owned());
+        survey.submit = address.map(str::to_owned);
         survey.modes = mode.map_or(survey.modes, |mode| vec![mode]);
         Valid(survey)
     }

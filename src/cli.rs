@@ -16,6 +16,7 @@ mod paths;
 mod preview;
 mod repair;
 mod selection;
+mod shot;
 mod surveys;
 mod test;
 
@@ -25,9 +26,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-pub(crate) use answer::fresh_id;
 use console::{Console, Shown};
-pub(crate) use paths::drawing;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,6 +35,8 @@ Examples:
   peil check --fix klantcontact             the same, and repair what is safe to repair
   peil preview klantcontact --open          the form beside your editor, new on every save
   peil build klantcontact                   what it compiles to, in klantcontact/dist
+  peil build --site public klantcontact     a website of its forms and privacy notices
+  peil shot klantcontact/klantcontact.peil  pictures of every page, for a pull request
   peil test klantcontact --coverage         whether its tests hold, and what they have not seen
   peil paths klantcontact/a.peil            how many ways through there are, and how long they take
   peil answer a.peil responses.jsonl        which responses are valid, and why not
@@ -60,6 +61,7 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Preview(preview::Preview),
+    Shot(shot::Shoot),
     Answer(answer::Answer),
     Test(test::Test),
     Paths(paths::Paths),
@@ -107,6 +109,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Answer(answer) => answer.run(&console),
         Command::Build(build) => build.run(&console),
         Command::Preview(preview) => preview.run(&console),
+        Command::Shot(shoot) => shoot.run(&console),
         Command::Check(check) => check.run(&console),
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),

@@ -1,5 +1,6 @@
 #![doc = include_str!("../docs/architecture.md")]
 
+mod base64;
 pub mod check;
 pub mod cli;
 pub mod convert;
@@ -7,9 +8,11 @@ pub mod fix;
 pub mod fmt;
 pub mod logic;
 pub mod model;
+mod picture;
 pub mod preview;
 pub mod problem;
 pub mod project;
+mod shot;
 pub mod source;
 pub mod syntax;
 pub mod target;

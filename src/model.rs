@@ -124,6 +124,8 @@ pub struct Survey {
     pub save: Option<Period>,
     /// Respondents read their answers once more before they send them.
     pub review: bool,
+    /// The websites on whose pages the form may be embedded, as origins: `https://www.example.org`.
+    pub embed: Vec<String>,
     /// Where the survey passes on the token of the invitation with each response.
     pub token: Option<Span>,
     /// The form has a field that people leave empty and programs fill in.

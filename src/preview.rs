@@ -17,7 +17,7 @@
 
 mod diagnostics;
 mod editor;
-mod fill;
+pub(crate) mod fill;
 mod http;
 mod judge;
 mod outline;

@@ -18,6 +18,7 @@ mod phrases;
 pub mod privacy;
 pub mod prose;
 pub mod schema;
+pub mod site;
 pub mod sql;
 pub mod touchpoints;
 

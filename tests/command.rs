@@ -19,6 +19,10 @@ mod page;
 mod pages;
 #[path = "command/rewriting.rs"]
 mod rewriting;
+#[path = "command/shot.rs"]
+mod shot;
+#[path = "command/site.rs"]
+mod site;
 
 /// A survey without a single problem, to which tests add one.
 const CLEAN: &str = r#"survey desk "Our service desk" {

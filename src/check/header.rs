@@ -34,6 +34,7 @@ impl<'a> Builder<'a> {
         self.survey.submit = self.link(item, Key::Submit);
         let save = item.property(Key::Save);
         self.survey.save = save.and_then(ast::Property::duration).map(period);
+        self.survey.embed = self.origins(item);
         self.survey.review = item.property(Key::Review).is_some();
         self.survey.token = item.property(Key::Token).map(|property| property.span);
         self.survey.trap = item.property(Key::Trap).is_some();
@@ -146,6 +147,29 @@ impl<'a> Builder<'a> {
             return None;
         }
         Some(value.to_owned())
+    }
+
+    /// The websites that may embed the form, each once.
+    fn origins(&mut self, item: &ast::Item) -> Vec<String> {
+        let mut origins: Vec<String> = Vec::new();
+        let texts: Vec<&ast::Text> = item
+            .properties_of(Key::Embed)
+            .filter_map(ast::Property::text)
+            .collect();
+        for text in texts {
+            let value = text.value.trim().to_owned();
+            if !is_origin(&value) {
+                let message = format!("`{value}` is not the beginning of a website's addresses");
+                self.report(Rule::SyntaxWrongValue, text.span, message)
+                    .help("write how its addresses begin, up to the first `/` after the name, in small letters and with `https`: `https://www.example.org`");
+            } else if origins.contains(&value) {
+                let message = format!("the website `{value}` stands twice");
+                self.report(Rule::NameDuplicate, text.span, message);
+            } else {
+                origins.push(value);
+            }
+        }
+        origins
     }
 
     /// Reads the `privacy` item.
@@ -383,3 +407,69 @@ const LANGUAGES: &[(&[&str], &str)] = &[
     (&["arabic", "arabisch"], "ar"),
     (&["polish", "pools"], "pl"),
 ];
+
+/// Whether a text is an origin as browsers write it: no path, no capitals, no port that goes without saying.
+/// Without encryption only on the machine itself, to try things out.
+fn is_origin(text: &str) -> bool {
+    let (encrypted, rest) = match text.split_once("://") {
+        Some(("https", rest)) => (true, rest),
+        Some(("http", rest)) => (false, rest),
+        _ => return false,
+    };
+    let (host, port) = match rest.rsplit_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (rest, None),
+    };
+    let is_label = |label: &str| {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        !label.is_empty() && label.len() <= 63 && label.bytes().all(plain)
+    };
+    let is_port = |port: &str| {
+        let number = port.parse::<u16>().ok();
+        let usual = if encrypted { 443 } else { 80 };
+        number.is_some_and(|number| number.to_string() == port && number != usual)
+    };
+    host.split('.').all(is_label)
+        && port.is_none_or(is_port)
+        && (encrypted || ["localhost", "127.0.0.1"].contains(&host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_origin;
+
+    #[test]
+    fn an_origin_is_written_as_browsers_write_it() {
+        for right in [
+            "https://example.org",
+            "https://www.xn--bcher-kva.example:8443",
+            "http://localhost:8080",
+            "http://127.0.0.1:1",
+        ] {
+            assert!(is_origin(right), "{right}");
+        }
+        for wrong in [
+            "",
+            "*",
+            "null",
+            "https://",
+            "https://example.org/",
+            "https://example.org/shop",
+            "https://Example.org",
+            "https://example.org:443",
+            "https://example.org:080",
+            "https://example.org:",
+            "https://*.example.org",
+            "https://a@example.org",
+            "https://bücher.example",
+            "https://example.org;script-src *",
+            "https://example..org",
+            "http://example.org",
+            "http://localhost.example.org",
+            "file://",
+            "example.org",
+        ] {
+            assert!(!is_origin(wrong), "{wrong}");
+        }
+    }
+}

@@ -2,8 +2,6 @@
 
 mod posted;
 
-pub(crate) use posted::fresh_id;
-
 use super::Outcome;
 use super::console::Console;
 use super::surveys;

@@ -13,11 +13,13 @@ use super::console::{Console, Findings};
 use super::selection::Selection;
 use super::surveys::{self, Surveys};
 use crate::Checked;
+use crate::logic::Pace;
+use crate::model::Survey;
 use crate::problem::render::counted;
 use crate::project::output::Staging;
 use crate::project::shown;
 use crate::target::manifest::File;
-use crate::target::{Artifact, TARGETS};
+use crate::target::{Artifact, TARGETS, site};
 
 /// Compile surveys to forms, schemas, analysis configurations and what belongs to them
 ///
@@ -25,7 +27,7 @@ use crate::target::{Artifact, TARGETS};
 #[derive(Debug, Args)]
 pub struct Build {
     /// Survey files, or folders to search for them
-    #[arg(required = true, value_name = "SURVEY")]
+    #[arg(required_unless_present = "site", value_name = "SURVEY")]
     paths: Vec<PathBuf>,
     /// Where to write; by default the `output` of `peil.yaml`, or `dist` beside it
     #[arg(short, long, value_name = "DIR")]
@@ -33,6 +35,13 @@ pub struct Build {
     /// What to build; by default everything
     #[arg(short, long = "target", value_name = "NAME", value_parser = names())]
     targets: Vec<String>,
+    /// Build a website of the forms and privacy notices instead, with an index; by default of the project
+    /// around the current folder
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "targets"])]
+    site: Option<PathBuf>,
+    /// Leave out of the site where answers go: forms save them as a file, so people can try them
+    #[arg(long, requires = "site")]
+    no_submit: bool,
     #[command(flatten)]
     selection: Selection,
 }
@@ -66,7 +75,11 @@ impl Build {
         }
         self.one_of_a_name(&surveys, &checked)?;
         findings.finish(None)?;
-        for (folder, staging) in self.stage(&surveys, &checked)? {
+        let stagings = match &self.site {
+            Some(folder) => self.stage_site(folder, &surveys, &checked)?,
+            None => self.stage(&surveys, &checked)?,
+        };
+        for (folder, staging) in stagings {
             let files = counted(staging.commit()?, "file", "files");
             console.remark(&format!("wrote {files} to {}", shown(&folder)))?;
         }
@@ -75,7 +88,7 @@ impl Build {
 
     /// Where a survey is built.
     fn folder(&self, surveys: &Surveys, path: &Path) -> PathBuf {
-        let told = self.output.clone();
+        let told = self.site.clone().or(self.output.clone());
         told.unwrap_or_else(|| surveys.output_of(path))
     }
 
@@ -92,6 +105,30 @@ impl Build {
             }
         }
         Ok(())
+    }
+
+    /// The site, to be written to `folder`.
+    fn stage_site(
+        &self,
+        folder: &Path,
+        surveys: &Surveys,
+        checked: &[io::Result<Checked>],
+    ) -> io::Result<BTreeMap<PathBuf, Staging>> {
+        let staging = Staging::new(folder)?;
+        let mut listed = Vec::new();
+        for (path, checked) in surveys.with_paths(checked) {
+            let Some(survey) = &checked.survey else {
+                continue;
+            };
+            let submit = survey.submit.as_deref().filter(|_| !self.no_submit);
+            let survey = survey.tried_at(submit, None);
+            let pages = site::pages(&survey);
+            pages.iter().try_for_each(|page| staging.add(page))?;
+            listed.push((survey, surveys.pace_of(path)));
+        }
+        let listed: Vec<(&Survey, Pace)> = listed.iter().map(|(it, pace)| (&**it, *pace)).collect();
+        staging.add(&site::index(&listed))?;
+        Ok(BTreeMap::from([(folder.to_path_buf(), staging)]))
     }
 
     /// Everything to write, by output folder.

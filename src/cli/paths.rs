@@ -1,10 +1,6 @@
 //! `peil paths`: the ways through a survey, how long they are, and a picture of them.
 
-mod chart;
 mod json;
-mod mermaid;
-mod svg;
-mod wrap;
 
 use std::io;
 use std::path::PathBuf;
@@ -18,6 +14,7 @@ use crate::logic::{
     Evaluator, Expected, Length, Pace, Range, Routes, expected, routes, to_end, total,
 };
 use crate::model::{Comparison, Expr, ExprKind, Survey, ValueType};
+use crate::picture::{self, grouped, wrap};
 use crate::problem::render::Format;
 use crate::project::shown;
 
@@ -71,7 +68,10 @@ impl Paths {
         };
         let pace = project.settings.time;
         if let Some(drawn) = self.draw {
-            console.print(&picture(survey, drawn, pace))?;
+            console.print(&match drawn {
+                Drawn::Svg => picture::svg(survey, pace),
+                Drawn::Mermaid => picture::mermaid(survey),
+            })?;
             return Ok(Outcome::Clean);
         }
         let told = tell(survey, shown(&self.survey), pace);
@@ -171,52 +171,6 @@ fn groups(survey: &Survey) -> Vec<(String, Conditions)> {
     found
 }
 
-/// The picture of `--draw svg`.
-pub(crate) fn drawing(survey: &Survey, pace: Pace) -> String {
-    picture(survey, Drawn::Svg, pace)
-}
-
-fn picture(survey: &Survey, drawn: Drawn, pace: Pace) -> String {
-    let column = chart::chart(survey);
-    let title = survey.words(survey.title, 0);
-    match drawn {
-        Drawn::Mermaid => mermaid::write(&title, &column),
-        Drawn::Svg => {
-            let evaluator = Evaluator::new(survey);
-            let all = total(&routes(&evaluator, pace));
-            let words = format!(
-                "The routing of {} from top to bottom: {}.",
-                survey.name,
-                counted(&all)
-            );
-            svg::write(&title, &words, &column)
-        }
-    }
-}
-
-/// `18 routes`, `at least 4,000 routes`.
-fn counted(routes: &Routes) -> String {
-    let noun = if routes.count == 1 { "route" } else { "routes" };
-    let least = if routes.is_exact { "" } else { "at least " };
-    format!("{least}{} {noun}", grouped(routes.count))
-}
-
-/// A number with its thousands apart; beyond 10^18 it is said so.
-fn grouped(count: u128) -> String {
-    if count > 1_000_000_000_000_000_000 {
-        return "more than 10^18".to_owned();
-    }
-    let digits = count.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// Minutes with one decimal, a twentieth rounded up.
 fn minutes(milliseconds: u64) -> String {
     let tenths = (milliseconds + 3_000) / 6_000;
@@ -267,7 +221,7 @@ fn human(told: &Told) -> String {
 
 /// A sentence below the table.
 fn paragraph(words: &str) -> String {
-    let lines = wrap::wrap(words, 94, usize::MAX);
+    let lines = wrap(words, 94, usize::MAX);
     format!("\n  {}\n", lines.join("\n  "))
 }
 

@@ -12,6 +12,7 @@ use super::console::{Console, Findings};
 use crate::Checked;
 use crate::check::Valid;
 use crate::fix::edits::Texts;
+use crate::logic::Pace;
 use crate::model::Survey;
 use crate::problem::levels::Levels;
 use crate::problem::render::counted;
@@ -147,6 +148,11 @@ impl Surveys {
         let folder = folder_of(path);
         let project = &self.projects[&folder];
         project.shown_root.join(&project.settings.output)
+    }
+
+    /// How quickly people answer the survey at `path`.
+    pub fn pace_of(&self, path: &Path) -> Pace {
+        self.projects[&folder_of(path)].settings.time
     }
 
     /// Each survey's path with what came of it.

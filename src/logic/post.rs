@@ -24,6 +24,8 @@ use names::{Head, Name, Names};
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 
 /// What is known of a post beside what stands in it.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +37,21 @@ pub struct Receipt {
     pub response: String,
     /// Values of known fields by name; they go before those in the post.
     pub known: Vec<(String, String)>,
+}
+
+/// A time-ordered identifier (UUID version 7, RFC 9562) that no other run makes.
+pub fn fresh_id(at: Timestamp) -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    let time = u64::try_from(at.as_millisecond()).unwrap_or_default() & 0xffff_ffff_ffff;
+    let (high, low) = (random(), random());
+    let variant = 0x8000 | (high >> 16 & 0x3fff);
+    format!(
+        "{:08x}-{:04x}-7{:03x}-{variant:04x}-{:012x}",
+        time >> 16,
+        time & 0xffff,
+        high & 0xfff,
+        low & 0xffff_ffff_ffff
+    )
 }
 
 /// A post that was read.

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::diagnostics::place;
 use super::session::Good;
-use crate::logic::post::{Posted, Posts, Receipt};
+use crate::logic::post::{Posted, Posts, Receipt, fresh_id};
 use crate::logic::{AnswerProblem, Evaluator, Explained, State};
 use crate::source::Span;
 
@@ -15,7 +15,7 @@ pub fn posted(good: &Good, body: &str) -> Posted {
     let at = Timestamp::now();
     let receipt = Receipt {
         at,
-        response: crate::cli::fresh_id(at),
+        response: fresh_id(at),
         known: Vec::new(),
     };
     Posts::new(&evaluator).read(body.as_bytes(), &receipt)

@@ -19,6 +19,7 @@ use super::session::{Good, Session};
 use super::{Preview, fill, judge, pages};
 use crate::logic::Evaluator;
 use crate::model::Mode;
+use crate::picture;
 
 /// Tried first, so that an address can be kept; any free one otherwise.
 const PORT: u16 = 7345;
@@ -201,7 +202,7 @@ fn of_session(session: &Session, path: &[&str], query: &str) -> Reply {
             }
         }
         ["routes.svg"] => {
-            let svg = crate::cli::drawing(good.survey(), good.pace());
+            let svg = picture::svg(good.survey(), good.pace());
             Reply::new(200, "image/svg+xml", svg).under(PICTURE)
         }
         ["fill"] => {

@@ -217,7 +217,7 @@ impl Session {
 
     fn compile(&self, project: &Project, checked: Checked) -> Option<Good> {
         let address = format!("{}/s/{}/answers", self.desk.origin, self.id);
-        let survey = checked.survey.as_ref()?.tried_at(&address, None);
+        let survey = checked.survey.as_ref()?.tried_at(Some(&address), None);
         let forms = files(&survey);
         let mut hash = Sha256::new();
         forms
@@ -333,8 +333,8 @@ impl Good {
         let mode = mode.filter(|mode| self.survey.modes.contains(mode));
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
         let build = || {
-            let address = self.survey.submit.clone().unwrap_or_default();
-            files(&self.survey.tried_at(&address, mode))
+            let address = self.survey.submit.as_deref();
+            files(&self.survey.tried_at(address, mode))
         };
         let forms = forms.entry(mode).or_insert_with(build);
         let form = forms.iter().find(|form| form.path == file)?;

@@ -10,6 +10,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::shown;
@@ -23,8 +24,17 @@ pub struct Staging {
     /// The same, with links followed.
     root: PathBuf,
     waiting: TempDir,
-    /// The place of each file by its name in the build; where in `waiting` it stands is its number.
-    places: Mutex<BTreeMap<String, (usize, PathBuf)>>,
+    /// The files by their names in the build.
+    places: Mutex<BTreeMap<String, Waiting>>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    /// Its name while it waits.
+    number: usize,
+    /// Where it goes.
+    place: PathBuf,
+    hash: [u8; 32],
 }
 
 impl Staging {
@@ -48,25 +58,42 @@ impl Staging {
         })
     }
 
-    /// Writes a file under a temporary name; several threads may do so at a time.
+    /// Writes a text file as [`Staging::add_bytes`] does.
     ///
     /// # Errors
-    /// The file cannot be written, another has its name, or the name leads out of the folder. The
-    /// message begins with the path.
+    /// The same.
     pub fn add(&self, artifact: &Artifact) -> io::Result<()> {
-        let about = |error: io::Error| named(&self.folder.join(&artifact.path), &error);
-        let place = place(&self.root, &artifact.path).map_err(about)?;
-        let number = {
-            let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-            let number = places.len();
-            if places.contains_key(&artifact.path) {
+        self.add_bytes(&artifact.path, artifact.contents.as_bytes())
+    }
+
+    /// Writes a file under a temporary name; several threads may do so at a time. A file that several
+    /// surveys bring, each the same, is written once.
+    ///
+    /// # Errors
+    /// The file cannot be written, a different one has its name, or the name leads out of the folder. The
+    /// message begins with the path.
+    pub fn add_bytes(&self, path: &str, contents: &[u8]) -> io::Result<()> {
+        let about = |error: io::Error| named(&self.folder.join(path), &error);
+        let place = place(&self.root, path).map_err(about)?;
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let hash = Sha256::digest(contents).into();
+        match places.get(path) {
+            Some(known) if known.hash == hash => return Ok(()),
+            Some(_) => {
                 let words = "two files of this build have that name";
                 return Err(about(io::Error::other(words)));
             }
-            places.insert(artifact.path.clone(), (number, place));
-            number
+            None => {}
+        }
+        let number = places.len();
+        let waiting = Waiting {
+            number,
+            place,
+            hash,
         };
-        fs::write(self.staged(number), &artifact.contents).map_err(about)
+        places.insert(path.to_owned(), waiting);
+        drop(places);
+        fs::write(self.staged(number), contents).map_err(about)
     }
 
     /// Puts every file in its place, over what stands there, and tells how many there are.
@@ -75,7 +102,7 @@ impl Staging {
     /// A file cannot be put there; the message begins with its path.
     pub fn commit(self) -> io::Result<usize> {
         let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        for (number, place) in places.values() {
+        for Waiting { number, place, .. } in places.values() {
             fs::rename(self.staged(*number), place).map_err(|error| named(place, &error))?;
         }
         Ok(places.len())

@@ -169,6 +169,8 @@ keys! {
     Owner "owner" Body Shape::Text;
     Goal "goal" Body Shape::Text;
     Submit "submit" Body Shape::Text;
+    /// A website on whose pages the form may stand in a frame.
+    Embed "embed" Body Shape::Text;
     /// How long a respondent may keep what was filled in on the device.
     Save "save" Body Shape::Duration;
     /// Shows all answers before they are sent.
@@ -435,7 +437,7 @@ macro_rules! item {
 pub static ITEMS: &[ItemSpec] = &[
     item!(Survey "What the survey is called, in which languages and modes it runs, and who answers for it.",
         name Must, type No, text Must, must [Version Language],
-        may [Translate Kind Mode Timezone Owner Goal Submit Save Review Token Trap For], many [], children &[W::Missing]),
+        may [Translate Kind Mode Timezone Owner Goal Submit Save Review Token Trap For], many [Embed], children &[W::Missing]),
     item!(Use "Brings the items of another file of the project into this survey.",
         name No, type No, text Must, must [], may [], many [], children &[]),
     item!(Theme "The colours, letters and logo of the form.",

@@ -62,6 +62,8 @@ fn page(survey: &Survey, tables: &[Table]) -> String {
         language: first,
         title: &title,
         class: "codebook",
+        style: "",
+        has_pictures: false,
     };
     let environment = environment();
     page.render(|html| {

@@ -21,6 +21,7 @@ mod words;
 use super::json::Each;
 use super::{Artifact, Target, html};
 use crate::check::Valid;
+use crate::logic::Cell;
 use crate::model::{DateWords, Mode, Survey};
 use encode::Encoder;
 use indexmap::IndexMap;
@@ -34,13 +35,15 @@ use prose::Prose;
 use question::Questions;
 use serde::{Serialize, Serializer};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use texts::Texts;
 use words::{Needs, Text, Words, required_text};
 
 /// Tells the style that there are scripts, before anything is shown.
 const EARLY: &str = "document.documentElement.className=\"js\"";
+
+/// With more questions than this a browser is slow to lay out all pages before the first is shown.
+const LONG: usize = 300;
 
 /// The target.
 #[derive(Debug)]
@@ -60,25 +63,45 @@ impl Target for Form {
     }
 }
 
-/// Every file of a survey: a page for who fills it in, one for each mode with an interviewer, and one to
-/// print where it is answered on paper.
+/// Every file of a survey: a page for who fills it in, one for each mode with an interviewer, one to print
+/// where it is answered on paper, and the script for websites that embed the form, which is the same for all
+/// surveys.
 pub(super) fn files(survey: &Survey) -> Vec<Artifact> {
-    let mut files = pages(survey, &survey.name, "");
-    let own = survey.form_mode();
-    let apart = |mode: &&Mode| match mode {
-        Mode::Paper => true,
-        mode => mode.has_interviewer() && **mode != own,
-    };
-    for mode in survey.modes.iter().filter(apart) {
+    let pages_in = |(mode, stem): (Mode, String)| {
+        if stem == survey.name {
+            return pages(survey, &stem, "");
+        }
         let as_asked = Survey {
-            modes: vec![*mode],
+            modes: vec![mode],
             ..survey.clone()
         };
-        let stem = format!("{}.{}", survey.name, mode.word());
-        let needed = [parts::PAPER, ""][usize::from(*mode != Mode::Paper)];
-        files.extend(pages(&as_asked, &stem, needed));
+        let needed = [parts::PAPER, ""][usize::from(mode != Mode::Paper)];
+        pages(&as_asked, &stem, needed)
+    };
+    let mut files: Vec<Artifact> = modes(survey).into_iter().flat_map(pages_in).collect();
+    if !survey.embed.is_empty() {
+        files.push(Artifact::new(
+            "peil-form.js",
+            include_str!("form/peil-form.js"),
+        ));
     }
     files
+}
+
+/// The modes that have pages, each with what the names of its files begin with; the first is the one that
+/// the survey itself is made for.
+pub(super) fn modes(survey: &Survey) -> Vec<(Mode, String)> {
+    let own = survey.form_mode();
+    let others = survey.modes.iter().copied();
+    let apart = |mode: &Mode| match mode {
+        Mode::Paper => true,
+        mode => mode.has_interviewer() && *mode != own,
+    };
+    let others = others.filter(apart);
+    let named = others.map(|mode| (mode, format!("{}.{}", survey.name, mode.word())));
+    std::iter::once((own, survey.name.clone()))
+        .chain(named)
+        .collect()
 }
 
 impl Form {
@@ -87,6 +110,14 @@ impl Form {
     pub(crate) fn with_drafts(survey: &Valid<Survey>) -> Vec<Artifact> {
         pages(survey, &survey.name, parts::DRAFT)
     }
+}
+
+/// The pages of the form by name, each with what is asked on it.
+pub(crate) fn pages_asked(survey: &Survey) -> Vec<(String, Vec<Cell>)> {
+    let sheets = layout::sheets(survey).into_iter();
+    sheets
+        .map(|sheet| (sheet.name.clone(), sheet.asked(survey)))
+        .collect()
 }
 
 /// The page of a survey in every language; `stem` is what the names of the files begin with.
@@ -99,7 +130,8 @@ fn pages(survey: &Survey, stem: &str, needed: &str) -> Vec<Artifact> {
     languages.map(file).collect()
 }
 
-fn file_name(stem: &str, language: &str) -> String {
+/// The file of a page: `webshop.nl.html`, where its name begins with `webshop`.
+pub(crate) fn file_name(stem: &str, language: &str) -> String {
     format!("{stem}.{language}.html")
 }
 
@@ -140,7 +172,7 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     }
     let environment = environment();
     let words = &Value::from(Serde(page_words(survey, words)));
-    let pages = question_pages(&questions, &sheets, words, &environment);
+    let pages = question_pages(&questions, !needed.is_empty(), &sheets, words, &environment);
     let island = island_text(survey, language, &encoder, &texts, &sheets);
     let switch = [parts::LANGUAGES, ""][usize::from(survey.languages.len() < 2)];
     let found = Found::in_page(&[&pages, parts::without_texts(&island), needed, switch]);
@@ -148,10 +180,10 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     let frame = context! {
         language => tag,
         direction => html::direction(tag),
-        policy => match on_paper {
-            true => paper::policy(&hash(&style)),
+        policy => html::ready(match on_paper {
+            true => paper::policy(&html::hash(&style)),
             false => policy(survey, &script, &style),
-        },
+        }),
         title => texts.words(survey.title),
         style,
         logo => logo(survey, language),
@@ -189,17 +221,20 @@ fn has_trap(survey: &Survey) -> bool {
     survey.trap && !survey.form_mode().has_interviewer()
 }
 
-/// The pages of the form, and the one that shows all answers where the survey has it.
+/// The pages of the form, and the one that shows all answers where the survey has it. Of a long form a
+/// browser with scripts reads all but the first as text, unless the `whole` of it is asked for.
 fn question_pages(
     questions: &Questions,
+    whole: bool,
     sheets: &[Sheet],
     words: &Value,
     environment: &Environment,
 ) -> String {
+    let long = questions.survey.fields().count() > LONG && !whole;
     let mut pages = String::new();
     for (at, sheet) in sheets.iter().enumerate() {
         let page = Value::from(Serde(page::page(questions, sheet, at == 0)));
-        let values = context! { page, texts => words, first => at == 0 };
+        let values = context! { page, texts => words, first => at == 0, folded => long && at > 0 };
         html::render(environment, "page.html", values, &mut pages);
     }
     if questions.survey.review {
@@ -242,7 +277,7 @@ fn other_languages(survey: &Survey, language: usize, stem: &str) -> Vec<serde_js
 }
 
 /// What a language calls itself; the tag where that is not known here.
-fn own_name(tag: &str) -> &str {
+pub(super) fn own_name(tag: &str) -> &str {
     match tag.split('-').next().unwrap_or("") {
         "ar" => "العربية",
         "bg" => "Български",
@@ -281,41 +316,19 @@ fn policy(survey: &Survey, script: &str, style: &str) -> String {
         .unwrap_or("'none'");
     format!(
         "default-src 'none'; script-src '{}' '{}'; style-src '{}'; img-src data:; connect-src {submit}; form-action {submit}; base-uri 'none'",
-        hash(EARLY),
-        hash(script),
-        hash(style)
+        html::hash(EARLY),
+        html::hash(script),
+        html::hash(style)
     )
 }
 
 /// Whether an address may stand in a policy as it is.
 fn is_source(address: &str) -> bool {
-    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, ';' | ',' | '\'' | '"' | '?' | '#');
+    let plain = |c: char| {
+        c.is_ascii_graphic() && !matches!(c, ';' | ',' | '\'' | '"' | '?' | '#' | '<' | '&')
+    };
     (address.starts_with("https://") || address.starts_with("http://"))
         && address.chars().all(plain)
-}
-
-fn hash(text: &str) -> String {
-    format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
-}
-
-/// Base64 of RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().enumerate().fold(0u32, |bits, (at, byte)| {
-            bits | u32::from(*byte) << (16 - 8 * at)
-        });
-        for at in 0..4 {
-            let sextet = (bits >> (18 - 6 * at)) as usize & 63;
-            text.push(if at <= chunk.len() {
-                char::from(ALPHABET[sextet])
-            } else {
-                '='
-            });
-        }
-    }
-    text
 }
 
 /// The island, safe inside a script element.
@@ -333,17 +346,20 @@ fn island_text(
     };
     let needs = Needs::of(survey);
     let words = Words::of(&survey.languages[language]);
+    let pipes = texts.take_pipes();
     let data = html::json(&IslandData {
         survey: &survey.name,
         version: &survey.version,
         language: &survey.languages[language],
         mode: Some(survey.form_mode().word()).filter(|mode| *mode != "online"),
         timezone: Some(survey.time_zone.as_str()).filter(|zone| *zone != "UTC"),
-        dates: DateWords::of(&survey.languages[language]).filter(|_| needs.dates()),
+        dates: DateWords::of(&survey.languages[language])
+            .filter(|_| needs.dates() || !pipes.is_empty()),
         save: survey
             .save
             .map(|period| (period.minutes().0 / (24 * 60)).max(1)),
         submit: survey.submit.as_deref(),
+        embed: &survey.embed,
         token: survey.token.is_some() && survey.submit.is_some(),
         trap: has_trap(survey),
         touchpoints: survey
@@ -353,7 +369,7 @@ fn island_text(
             .collect(),
         known: island.known(),
         pages: Each(|| sheets.iter().map(|sheet| island.page(sheet))),
-        pipes: texts.take_pipes(),
+        pipes,
         labels: Labels(island),
         plurals: Some(words.tag()).filter(|tag| *tag != survey.languages[language]),
     });
@@ -402,6 +418,8 @@ struct IslandData<'a, Pages: Serialize> {
     /// In days.
     #[serde(skip_serializing_if = "Option::is_none")]
     save: Option<u64>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    embed: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     touchpoints: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

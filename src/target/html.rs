@@ -3,11 +3,13 @@
 //! Everything that comes from a survey passes [`escape`] or [`json`] on its way into a page, so a text
 //! can never become markup.
 
+use crate::base64;
 use crate::model::markdown::{Block, Inline};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Output, State};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -196,37 +198,56 @@ pub fn ready(html: String) -> Value {
     Value::from_safe_string(html)
 }
 
-/// A page to read: a notice or a codebook. It asks nothing of any other place, runs no script, and
+const STYLE: &str = include_str!("html/page.css");
+
+/// The hash of a script or style, as a content security policy names it.
+pub fn hash(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    format!("sha256-{}", base64::encode(&hash))
+}
+
+/// A page to read: a notice, a codebook or an index. It asks nothing of any other place, runs no script, and
 /// prints well.
 pub struct Page<'a> {
     /// BCP 47 tag of its words.
     pub language: &'a str,
     /// Title of the window; not yet escaped.
     pub title: &'a str,
-    /// Class of the body, a word of ours: `notice`, `codebook`.
+    /// Class of the body, a word of ours: `notice`, `codebook`, `site`.
     pub class: &'a str,
+    /// Style of its own, behind that of every page.
+    pub style: &'static str,
+    /// It shows pictures that stand beside it.
+    pub has_pictures: bool,
 }
 
 impl Page<'_> {
     /// The whole file; `body` writes the HTML of the body.
     pub fn render(&self, body: impl FnOnce(&mut String)) -> String {
+        let style = format!("{STYLE}{}", self.style);
+        let pictures = if self.has_pictures {
+            " img-src 'self' file:;"
+        } else {
+            ""
+        };
         let mut html = format!(
             "<!doctype html>\n\
              <html lang=\"{language}\" dir=\"{direction}\">\n\
              <head>\n\
              <meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{hash}';{pictures} base-uri 'none'; form-action 'none'\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n\
+             <meta name=\"robots\" content=\"noindex\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <title>{title}</title>\n\
-             <style>\n{style}</style>\n\
+             <style>{style}</style>\n\
              </head>\n\
              <body class=\"{class}\">\n",
             language = escape(self.language),
             direction = direction(self.language),
             title = escape(self.title),
-            style = include_str!("html/page.css"),
+            hash = hash(&style),
             class = escape(self.class),
         );
         body(&mut html);

@@ -4,8 +4,9 @@
 //! are seen to be safe by themselves.
 
 use super::html::escape;
-use super::{codebook, form, privacy, touchpoints};
+use super::{codebook, form, privacy, site, touchpoints};
 use crate::check_text;
+use crate::logic::Pace;
 use crate::model::{Rich, Survey, Type};
 use crate::source::Notation;
 use crate::target::Artifact;
@@ -146,6 +147,7 @@ fn outputs(survey: &Survey) -> Vec<Artifact> {
     outputs.extend(codebook::build(survey));
     outputs.extend(form::files(survey));
     outputs.extend(touchpoints::build(survey));
+    outputs.push(site::index(&[(survey, Pace::default())]));
     outputs
 }
 

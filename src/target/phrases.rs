@@ -85,9 +85,10 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_phrases_with_the_same_gaps() {
-        let tables: [fn(&str) -> Phrases; 2] = [
+        let tables: [fn(&str) -> Phrases; 3] = [
             crate::target::privacy::phrases,
             crate::target::codebook::phrases,
+            crate::target::site::words,
         ];
         for table in tables {
             let (dutch, english) = (table("nl"), table("en-GB"));

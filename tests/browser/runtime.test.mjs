@@ -8,7 +8,7 @@ const { decimal, decimalText, value, prepare, evaluate, update, problems, respon
 
 const text = (n) => (n === undefined ? "absent" : typeof n === "bigint" ? decimalText(n) : n);
 const answered = (v) => ({ is: "answered", value: typeof v === "number" ? decimal(v) : v, answer: v });
-const scope = { today: "2026-11-21", mode: "phone", labels: { channel: { phone: "Telefoon" } }, fields: new Map(Object.entries({
+const scope = { today: "2026-11-21", model: { mode: "phone", labels: { channel: { phone: "Telefoon" } } }, fields: new Map(Object.entries({
   a: answered(3), b: answered(0.1), text: answered("één 👍"), channel: answered("phone"), other: answered("phone"), reasons: answered(["waiting", "other"]),
   ok: answered(true), declined: { is: "declined", code: "dk" }, empty: { is: "unanswered" }, born: answered("2000-02-29") })) };
 const evaluated = (e) => text(value(e, scope));
@@ -42,7 +42,7 @@ test("selections, ranges and states", () => {
 });
 
 test("a moment is compared with a date by its date", () => {
-  const moment = { ...scope, zone: "Europe/Amsterdam", fields: new Map([["next", { is: "answered", value: BigInt(Date.parse("2026-11-20T23:30:00Z")), answer: "" }]]) };
+  const moment = { ...scope, model: { timezone: "Europe/Amsterdam" }, fields: new Map([["next", { is: "answered", value: BigInt(Date.parse("2026-11-20T23:30:00Z")), answer: "" }]]) };
   assert.equal(value(["==", ["date", f("next")], "2026-11-21"], moment), true);
   assert.equal(value(["!=", ["date", f("gone")], "2026-11-21"], moment), false);
 });
@@ -82,7 +82,7 @@ test("moments stand on the clock of the survey", () => {
 });
 
 test("what arrives is within its bounds", () => {
-  const known = [{ name: "at", type: "datetime", min: "2026-01-01" }, { name: "on", type: "date", max: ["today"] }, { name: "hour", type: "time" }];
+  const known = [{ name: "at", type: "datetime", arrives: "datetime", min: "2026-01-01" }, { name: "on", type: "date", arrives: "date", max: ["today"] }, { name: "hour", type: "time", arrives: "time" }];
   const arrived = (text) => Object.fromEntries([...arrive({ known, timezone: "Europe/Amsterdam" }, "#" + text).known].map(([name, { value: v }]) => [name, v]));
   // Half past midnight in Amsterdam is still the year before in UTC.
   assert.deepEqual(arrived("at=2025-12-31T23:30:00Z&on=2026-01-01&hour=09:30"), { at: "2025-12-31T23:30:00Z", on: "2026-01-01", hour: "09:30" });
@@ -92,7 +92,7 @@ test("what arrives is within its bounds", () => {
 });
 
 const row = (name, when) => ({ name: "grid." + name, type: "scale", min: 1, max: 5, missing: ["na"], required: true, when });
-const model = () => prepare({ survey: "s", version: "1.0.0", language: "nl", known: [{ name: "tenure", type: "integer", min: 0, max: 1200, when: ["consent", "join"] }, { name: "key", type: "key" }],
+const model = () => prepare({ survey: "s", version: "1.0.0", language: "nl", known: [{ name: "tenure", type: "integer", arrives: "number", min: 0, max: 1200, when: ["consent", "join"] }, { name: "key", type: "key" }],
   touchpoints: ["after"], pages: [{ name: "one", items: [
     { is: "consent", name: "join", required: true, text: "sha256:1", status: "refused_join" },
     { is: "question", name: "age", type: "integer", min: 0, max: 120, required: true, missing: ["refused"], when: ["consent", "join"] },

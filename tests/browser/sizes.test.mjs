@@ -7,6 +7,6 @@ after(removeBuilt);
 
 test("the form of the reference questionnaire stays light", () => {
   const { brotli, script } = sizes(reference);
-  assert.ok(brotli <= 15000, "the page has " + brotli + " bytes");
-  assert.ok(script <= 7600, "its script has " + script + " bytes");
+  assert.ok(brotli <= 14500, "the page has " + brotli + " bytes");
+  assert.ok(script <= 7200, "its script has " + script + " bytes");
 });

@@ -68,7 +68,7 @@ function told() {
   const found = model.pages.flatMap((page) => problems(page.items, result));
   return {
     states: Object.fromEntries(steps.map(stateOf)),
-    options: Object.fromEntries(model.steps.filter((step) => step.is === "question" && step.options && result.shown.has(step)).map(({ name }) => [name, result.options.get(name)])),
+    options: Object.fromEntries(model.steps.filter((step) => step.is === "question" && step.options && result.shown.has(step)).map((step) => [step.name, openOptions(step, result)])),
     finish: result.finish ? result.finish.status : null,
     failing: list([...result.failing].map((item) => last(item.name))),
     problems: list(found.map(({ key, field }) => (key === "check" ? last(field.name) : field.name))),

@@ -3,15 +3,13 @@
 use super::{Report, Taken, Tally, take, visible, without_mark};
 use crate::check::Valid;
 use crate::logic::format;
-use crate::logic::post::{Posted, Posts, Receipt, Told};
+use crate::logic::post::{Posted, Posts, Receipt, Told, fresh_id};
 use crate::logic::{Evaluator, Quality};
 use crate::model::{Origin, Survey};
 use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::io::{self, BufRead, Write};
 
 /// What the receiver of responses knows beside them.
@@ -67,21 +65,6 @@ impl Known {
             known: self.known.clone(),
         }
     }
-}
-
-/// A time-ordered identifier (UUID version 7, RFC 9562) that no other run makes.
-pub(crate) fn fresh_id(at: Timestamp) -> String {
-    let random = || RandomState::new().build_hasher().finish();
-    let time = u64::try_from(at.as_millisecond()).unwrap_or_default() & 0xffff_ffff_ffff;
-    let (high, low) = (random(), random());
-    let variant = 0x8000 | (high >> 16 & 0x3fff);
-    format!(
-        "{:08x}-{:04x}-7{:03x}-{variant:04x}-{:012x}",
-        time >> 16,
-        time & 0xffff,
-        high & 0xfff,
-        low & 0xffff_ffff_ffff
-    )
 }
 
 /// One post and what became of it.

@@ -27,6 +27,9 @@ impl Key {
             Key::Owner => "Who answers for the survey.",
             Key::Goal => "What is to be learned from it.",
             Key::Submit => "The address that responses are sent to.",
+            Key::Embed => {
+                "A website that shows the form in a frame as high as the form, such as https://www.example.org."
+            }
             Key::Save => "How long respondents may keep what they filled in on their device.",
             Key::Review => "Respondents read their answers once more before they send them.",
             Key::Token => {

@@ -260,8 +260,9 @@ impl<'a> Encoder<'a> {
     }
 }
 
-/// All of some conditions.
+/// All of some conditions, each once.
 pub fn all_of(mut terms: Vec<Value>) -> Option<Value> {
+    terms.dedup();
     if terms.len() < 2 {
         return terms.pop();
     }

@@ -34,7 +34,12 @@ impl Island<'_> {
         let fields = self.survey.fields();
         fields
             .filter(|(_, field)| field.origin == Origin::Known)
-            .map(|(id, _)| Value::Object(self.field(id, None)))
+            .map(|(id, field)| {
+                let mut known = self.field(id, None);
+                let arrives = arrives(&field.ty).map(|what| ("arrives".to_owned(), json!(what)));
+                known.extend(arrives);
+                Value::Object(known)
+            })
             .collect()
     }
 
@@ -374,6 +379,18 @@ pub fn kind(ty: &Type) -> &'static str {
         Type::File { .. } => "file",
         Type::Key => "key",
     }
+}
+
+/// What the text of a known field is read as, where it is not text.
+fn arrives(ty: &Type) -> Option<&'static str> {
+    Some(match ty {
+        Type::One(_) => "option",
+        Type::Scale(_) | Type::Number(_) => "number",
+        Type::Date(_) => "date",
+        Type::Time => "time",
+        Type::DateTime(_) => "datetime",
+        _ => return None,
+    })
 }
 
 /// A name within an instance: the repeat and the option before it.

@@ -3,6 +3,7 @@
 //! Both the HTML and the island of data follow this one order. Things that stand outside every page
 //! gather on a page of their own; what shows nothing joins the page before it.
 
+use crate::logic::Cell;
 use crate::model::{
     CheckId, FieldId, FinishId, FinishWhen, GridId, GuardId, Node, Note, RepeatId, Survey, TextId,
 };
@@ -81,6 +82,31 @@ impl Kind<'_> {
             Kind::Compute(_) | Kind::Check(_) | Kind::Finish(_) => false,
             Kind::Group(group) => group.items.iter().any(|item| item.kind.is_seen()),
             Kind::Ask(_) | Kind::Grid(_) | Kind::Note(_) => true,
+        }
+    }
+}
+
+impl Sheet<'_> {
+    /// What is asked on it.
+    pub fn asked(&self, survey: &Survey) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        asked(survey, &self.items, &mut cells);
+        cells
+    }
+}
+
+fn asked(survey: &Survey, items: &[Item], cells: &mut Vec<Cell>) {
+    for item in items {
+        let cell = |field: &FieldId| Cell {
+            field: *field,
+            instance: (item.instance.filter(|_| survey[*field].repeat.is_some()))
+                .map(|instance| instance.option),
+        };
+        match &item.kind {
+            Kind::Ask(field) => cells.push(cell(field)),
+            Kind::Grid(grid) => cells.extend(survey[*grid].rows.iter().map(cell)),
+            Kind::Group(group) => asked(survey, &group.items, cells),
+            Kind::Note(_) | Kind::Compute(_) | Kind::Check(_) | Kind::Finish(_) => {}
         }
     }
 }

@@ -49,6 +49,25 @@ const CALCULATION: &[&str] = &[
     "[\"tally\"",
     "[\"length\",",
 ];
+const COMPARISONS: &[&str] = &[
+    "[\"same\",",
+    "[\"==\",",
+    "[\"!=\",",
+    "[\"\\u003c\",",
+    "[\"\\u003c=\",",
+    "[\"\\u003e\",",
+    "[\"\\u003e=\",",
+    "[\"in\",",
+    "[\"between\",",
+];
+const STATES: &[&str] = &[
+    "[\"not\",",
+    "[\"answered\",",
+    "[\"missing\",",
+    "[\"has\",",
+    "[\"choose\",",
+    "[\"mode\"]",
+];
 const DECIMAL: &str = "\"type\":\"decimal\"";
 const MONEY: &str = "\"type\":\"money\"";
 const RANGE: &str = "\"type\":\"slider\"";
@@ -60,7 +79,6 @@ const DATETIME: &str = "\"type\":\"datetime\"";
 const DATES: &[&str] = &[DATE, DATETIME];
 const CALENDAR: &[&str] = &["\"min\":\"", "\"max\":\"", "[\"today\"]", "\"as\":\"date\""];
 const MOMENTS: &[&str] = &[TIME, DATETIME, "\"as\":\"moment\""];
-const NUMBERS: &[&str] = &[INTEGER, DECIMAL, MONEY, RANGE, "\"type\":\"scale\""];
 const INTERVIEWED: &[&str] = &["\"mode\":\"phone\"", "\"mode\":\"face_to_face\""];
 const CODED: &[&str] = &["\"mode\":\"phone\"", "\"mode\":\"face_to_face\"", PAPER];
 const ARRIVES: &str = "\"known\":[{";
@@ -88,12 +106,17 @@ pub const LANGUAGES: &str = "class=\"languages\"";
 /// The script, in the order in which its parts run.
 const SCRIPT: &[Part] = &[
     part("logic", &[]),
+    part("comparing", &[COMPARISONS]),
+    part("states", &[STATES]),
     part("page", &[]),
     part("errors", &[]),
     part("sending", &[]),
     part("token", &[TOKEN]),
     part("trap", &[TRAP]),
-    part("consents", &[&["\"is\":\"consent\"", ARRIVES]]),
+    part(
+        "consents",
+        &[&["\"is\":\"consent\"", "[\"consent\",", ARRIVES]],
+    ),
     part("options", &[&["\"only\":["]]),
     part("specify", &[SPECIFY]),
     part("patterns", &[&["\"pattern\":"]]),
@@ -124,10 +147,15 @@ const SCRIPT: &[Part] = &[
     ),
     part("files", &[&["\"type\":\"file\""]]),
     part("known", &[KNOWN]),
-    part("known_numbers", &[KNOWN, NUMBERS]),
-    part("known_dates", &[KNOWN, &[DATE, TIME, DATETIME]]),
+    part("known_numbers", &[&["\"arrives\":\"number\""]]),
+    part_with(
+        "known_dates",
+        &[&["\"arrives\":\"date", "\"arrives\":\"time\""]],
+        &["moments"],
+    ),
     part("choices", &[&["\"exclusive\":true", "\"missing\":["]]),
     part("counting", &[&["\"max_length\":"]]),
+    part("folded", &[&["<noscript>"]]),
     part("shuffle", &[&[" data-shuffle>"]]),
     part("ranking", &[RANK]),
     part("slider", &[SLIDER]),
@@ -136,6 +164,7 @@ const SCRIPT: &[Part] = &[
     part_with("switching", &[&[LANGUAGES]], &["draft"]),
     part_with("saving", &[SAVE], &["draft"]),
     part("review", &[REVIEW]),
+    part("embedding", &[&["\"embed\":[\""]]),
     part("interviewer", &[INTERVIEWED]),
     part("start", &[]),
 ];

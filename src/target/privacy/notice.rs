@@ -19,6 +19,8 @@ pub fn render(survey: &Survey, language: usize) -> Option<(String, String)> {
         language: tag,
         title: &title,
         class: "notice",
+        style: "",
+        has_pictures: false,
     };
     let markdown = fill_template(markdown_environment(), "notice.md", &notice, &phrases);
     Some((page.render(|html| html.push_str(&body)), tidy(&markdown)))

@@ -12,10 +12,14 @@ function dateIn(zone, moment) {
 /** The date of a moment, to compare it with another date. */
 OPERATORS.date = (e, s) => {
   const v = value(e[1], s);
-  return v === undefined ? v : dateIn(s.zone, Number(v));
+  return v === undefined ? v : dateIn(zoneOf(s.model), Number(v));
 };
 
-today = () => dateIn(model.timezone || "UTC", about.started);
+OPERATORS.today = (e, s) => s.today;
+
+const zoneOf = (model) => model.timezone || "UTC";
+
+today = () => dateIn(zoneOf(model), about.started);
 
 /** A date in the words that came with the form, or those of the browser. */
 function dateText(date, { dates, language }) {

@@ -12,6 +12,17 @@ STEPS.check = (item, asked, result) => {
   result.failing[ready && value(item.require, result) !== true ? "add" : "delete"](item);
 };
 
+const warned = new Set(); // checks that have been shown
+
+warnings = () => {
+  const failing = [...result.failing].filter((item) => item.page === page), soft = failing.filter((item) => item.level !== "hard" && !warned.has(item));
+  failing.forEach((item) => {
+    warned.add(item);
+    hide(box(item), false);
+  });
+  return soft.map((item) => ({ item, field: item, key: "check" }));
+};
+
 afterUpdate.push((seen) => seen.forEach((item) => {
   if (item.is === "check") hide(box(item), !warned.has(item) || !result.failing.has(item));
 }));

@@ -1,5 +1,7 @@
 // ---------- Consents, and what arrived with the invitation ----------
 
+OPERATORS.consent = (e, s) => state(e[1], s).value === true;
+
 STEPS.consent = (item, asked, result, from) => {
   const given = result.entries.get(item.name)?.value;
   return !asked ? NOT_ASKED : typeof given === "boolean" ? { is: "answered", value: given, answer: given, from } : UNANSWERED;

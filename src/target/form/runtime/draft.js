@@ -38,6 +38,7 @@ const textsIn = (list) => (Array.isArray(list) ? list.filter((text) => typeof te
 
 /** Puts a draft back, as far as the page still has a place for it; the names without one. */
 function restoreDraft(draft) {
+  unfoldAll();
   const given = Object(draft), lost = new Set(), inputs = all("[name]");
   all(ARRANGED).forEach((list) => restoreOrder(list, given));
   for (const [name, text] of pairs(given.texts)) {

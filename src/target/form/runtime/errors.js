@@ -5,27 +5,24 @@ function goOn() {
   settleAll();
   if (!pageIsRight()) return;
   const next = pagesAhead().find((i) => i > page);
-  if (result.finish || next === undefined) return finishUp();
+  if (next === undefined) return finishUp();
   history.pushState({ page: next }, "");
   showPage(next, true);
 }
 
+/** The part `checks` finds what is only worth a second look. */
+let warnings = () => [];
+
 const wrongOn = (index) => problems(model.pages[index].items, result);
 
 function pageIsRight() {
-  const failing = [...result.failing].filter((item) => item.page === page);
-  const soft = failing.filter((item) => item.level !== "hard" && !warned.has(item));
-  failing.forEach((item) => {
-    warned.add(item);
-    hide(box(item), false);
-  });
-  const found = wrongOn(page);
+  const soft = warnings(), found = wrongOn(page);
   showErrors(found, soft);
   return !found.length && !soft.length;
 }
 
 function finishUp() {
-  const wrong = result.finish ? undefined : pagesAhead().find((i) => wrongOn(i).length);
+  const wrong = pagesAhead().find((i) => wrongOn(i).length);
   if (wrong === undefined) return send();
   showPage(wrong, true);
   pageIsRight();
@@ -48,9 +45,8 @@ function showErrors(found, soft) {
   clearErrors();
   if (!found.length && !soft.length) return;
   failed = found.length > 0;
-  const lines = found.map((problem) => line(problem.key === "check" ? "" : questionText(placeOf(problem)), mark(problem), firstControl(problem)));
-  const checks = soft.map((item) => line("", box(item).textContent, firstControl({ item, field: item })));
-  announce(say(failed ? "errors" : "warnings"), [...lines, ...checks, ...(failed ? [] : [say("warnings_help")])], !failed);
+  const lines = [...found, ...soft].map((problem) => line(problem.key === "check" ? "" : questionText(placeOf(problem)), mark(problem), firstControl(problem)));
+  announce(say(failed ? "errors" : "warnings"), failed ? lines : [...lines, say("warnings_help")], !failed);
   refreshProgress();
 }
 

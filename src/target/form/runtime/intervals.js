@@ -7,7 +7,7 @@ function yearsBetween(from, to) {
 
 /** Between two dates; of a moment, the date in the survey's time zone. */
 function span(e, s, apply) {
-  const day = (x) => { const v = value(x, s); return typeof v === "bigint" ? dateIn(s.zone, Number(v)) : v; };
+  const day = (x) => { const v = value(x, s); return typeof v === "bigint" ? dateIn(zoneOf(s.model), Number(v)) : v; };
   const a = day(e[1]), b = day(e[2]);
   return a === undefined || b === undefined ? undefined : whole(apply(a, b));
 }

@@ -35,8 +35,8 @@ function prepare(model) {
 
 /** Everything that follows from `entries`, a map from a field to {value}, {missing} or {invalid}. */
 function evaluate(model, entries, today) {
-  const result = { model, entries, today, fields: new Map(), shown: new Set(), options: new Map(), failing: new Set(), end: Infinity,
-    zone: model.timezone || "UTC", mode: model.mode || "online", labels: model.labels, stale: new Uint8Array(model.steps.length).fill(1) };
+  const result = { model, entries, today, fields: new Map(), shown: new Set(), failing: new Set(), end: Infinity,
+    stale: new Uint8Array(model.steps.length).fill(1) };
   admitKnown(result, -1);
   update(result);
   return result;
@@ -82,14 +82,15 @@ const answered = (field, answer) => ({ is: "answered", value: isNumeric(field) ?
 /** The options that are shown. */
 let openOptions = (field) => field.options.map(optionName);
 
-/** The state of an asked field; a hidden option is outside its domain, and of a ranking the first places count. */
+/** What is left of an answer where only the open options count. */
+const one = (answer, open) => (open.includes(answer) ? answer : undefined);
+const CHOSEN = { many: (answer, open) => open.filter((o) => answer.includes(o)) };
+
+/** The state of an asked field. */
 function settle(field, { value: answer, missing }, result) {
   if (field.options) {
     const open = openOptions(field, result);
-    result.options.set(field.name, open);
-    if (Array.isArray(answer)) answer = field.type === "rank" ? answer.filter((o) => open.includes(o)).slice(0, field.max) : open.filter((o) => answer.includes(o));
-    else if (field.type === "allocate") answer = open.some((o) => answer?.[o]) ? Object.fromEntries(open.map((o) => [o, answer[o] || "0"])) : undefined;
-    else if (!open.includes(answer)) answer = undefined;
+    if (answer) answer = (CHOSEN[field.type] || one)(answer, open, field);
   }
   if (field.missing?.includes(missing)) return { is: "declined", code: missing };
   return answer === undefined || answer.length === 0 ? UNANSWERED : answered(field, answer);
@@ -103,36 +104,11 @@ const state = (name, s) => {
   const found = s.fields.get(name);
   return found && !(found.from > s.at) ? found : NOT_ASKED;
 };
-const compare = (test) => (e, s) => {
-  const a = value(e[1], s), b = value(e[2], s);
-  return a !== undefined && b !== undefined && test(a, b);
-};
-const same = compare((a, b) => a === b), most = compare((a, b) => a <= b), least = compare((a, b) => a >= b);
-
+/** What an expression can do; parts add theirs. */
 const OPERATORS = {
   f: (e, s) => state(e[1], s).value,
-  today: (e, s) => s.today,
-  mode: (e, s) => s.mode,
   and: (e, s) => e.slice(1).every((x) => value(x, s) === true),
   or: (e, s) => e.slice(1).some((x) => value(x, s) === true),
-  not: (e, s) => value(e[1], s) !== true,
-  same,
-  "==": same,
-  "!=": compare((a, b) => a !== b),
-  "<": compare((a, b) => a < b),
-  "<=": most,
-  ">": compare((a, b) => a > b),
-  ">=": least,
-  in: (e, s) => e[2].some((x) => same([0, e[1], x], s)),
-  between: (e, s) => least([0, e[1], e[2] ?? e[1]], s) && most([0, e[1], e[3] ?? e[1]], s),
-  has(e, s) {
-    const chosen = state(e[1], s).value, holds = (o) => chosen.includes(o);
-    return !!chosen && (e[2] === "all" ? e[3].every(holds) : e[3].some(holds) === (e[2] === "any"));
-  },
-  answered: (e, s) => state(e[1], s).is === "answered",
-  missing: (e, s) => state(e[1], s).is === "declined" && (!e[2] || state(e[1], s).code === e[2]),
-  consent: (e, s) => state(e[1], s).value === true,
-  choose: (e, s) => value(value(e[1], s) === true ? e[2] : e[3], s),
 };
 
 /** The value of an expression; literals stand for themselves. */
@@ -193,6 +169,8 @@ function problems(items, result) {
 let asJson = (field, answer) => (isNumeric(field) ? +answer : answer);
 let addWords = () => {};
 
+const modeOf = (model) => model.mode || "online";
+
 /** The document that is sent: only what was asked, in the order of the survey. */
 function responseDocument(model, result, about) {
   const { response, touchpoint, started, submitted, consentAt } = about;
@@ -213,5 +191,5 @@ function responseDocument(model, result, about) {
       addWords(target, last, step, answer, result);
     }
   }
-  return { survey, version, response, status: result.finish?.status || "complete", language, mode: result.mode, touchpoint, started, submitted, known, consent, answers, missing };
+  return { survey, version, response, status: result.finish?.status || "complete", language, mode: modeOf(model), touchpoint, started, submitted, known, consent, answers, missing };
 }

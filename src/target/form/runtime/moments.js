@@ -7,7 +7,7 @@ function clockIn(zone, moment) {
 
 /** A moment, in milliseconds since 1970, as people of the survey read it. */
 function momentText(moment, model) {
-  const zone = model.timezone || "UTC", at = Number(moment);
+  const zone = zoneOf(model), at = Number(moment);
   return dateText(dateIn(zone, at), model) + " " + clockIn(zone, at);
 }
 
@@ -24,12 +24,12 @@ function parseTime(typed) {
   return !parts || +parts[1] > 23 || +parts[2] > 59 ? { invalid: "time" } : { value: parts[1].padStart(2, "0") + ":" + parts[2] };
 }
 
-VALID.datetime = (field, v, result) => outOfRange({ ...field, type: "date" }, dateIn(result.zone, Number(v)), result);
+VALID.datetime = (field, v, result) => outOfRange({ ...field, type: "date" }, dateIn(zoneOf(result.model), Number(v)), result);
 READ.time = (field) => (typed(field) ? parseTime(typed(field)) : undefined);
 READ.datetime = (field) => {
   const date = READ.date(field), time = typed(field, ".time");
   if (!date && !time) return undefined;
   if (!date || date.invalid) return date || { invalid: "date" };
   const clock = parseTime(time);
-  return clock.invalid ? clock : { value: inZone(date.value + "T" + clock.value + ":00", model.timezone || "UTC") };
+  return clock.invalid ? clock : { value: inZone(date.value + "T" + clock.value + ":00", zoneOf(model)) };
 };

@@ -5,13 +5,16 @@ let about, result; // what is known of this response; what follows from what was
 let page = -1, shownPages; // the page that is shown, and the elements of all pages
 let failed = false; // the last attempt to go on found mistakes
 const entries = new Map(); // what was filled in
-const warned = new Set(); // checks that have been shown
 
-// What parts of the runtime hang on, in the order of a response: before and after the page is opened,
-// when a page of it is shown, when a field is read, on what is typed or chosen, after an update with the
-// steps that were looked at, and once it is sent.
-const atStart = [], whenOpen = [], onShow = [], onRead = [], onInput = [], afterUpdate = [], whenSent = [];
+// What parts of the runtime hang on, in the order of a response: before the form is opened, for every page
+// of it with its steps, once it is open, when a page is shown, when a field is read, on what is typed or
+// chosen, after an update with the steps that were looked at, and once it is sent.
+const atStart = [], forPages = [], whenOpen = [], onShow = [], onRead = [], onInput = [], afterUpdate = [], whenSent = [];
 let today = () => undefined, arrive = () => ({ known: [] }), addPages = () => {};
+
+// The part `folded` keeps pages as text until they are shown; their steps are not present before.
+let unfold = () => {}, unfoldAll = () => {}, present = (steps) => steps;
+const stepsOf = (index) => present(model.pages[index].items.flatMap((item) => item.leaves));
 
 const $ = (id) => doc.getElementById(id);
 const box = (item) => $(item.id || "q-" + item.name.replace(/\./g, "-"));
@@ -44,8 +47,8 @@ function button(text, act) {
 
 // ----- from inputs to entries -----
 
-const one = (field, chosen) => ({ value: chosen[0] });
-const READ = { one, scale: one, many: (field, chosen) => ({ value: chosen }) };
+const single = (field, chosen) => ({ value: chosen[0] });
+const READ = { one: single, scale: single, many: (field, chosen) => ({ value: chosen }) };
 
 /** Takes what is filled in at a field. */
 function read(field) {
@@ -88,7 +91,8 @@ function hide(element, hidden) {
   moved = true;
 }
 
-function refresh(seen) {
+function refresh(looked) {
+  const seen = present(looked);
   moved = false;
   for (const step of seen) {
     hide(box(step.item), !result.shown.has(step.item));
@@ -124,6 +128,7 @@ let landing = (index) => headingOf(index) || $("title");
 
 /** Shows one page and hides the others; moves focus to where it lands. */
 function showPage(index, focus) {
+  unfold(index);
   shownPages[page]?.classList.remove("open");
   shownPages[page = index].classList.add("open");
   doc.body.classList.toggle("under-way", pagesAhead()[0] !== index);

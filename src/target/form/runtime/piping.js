@@ -1,7 +1,7 @@
 // ---------- Earlier answers in later texts: as text, in isolation, never as markup ----------
 
-let piped;
-atStart.push(() => { piped = all("[data-pipe]", doc); });
+const piped = [];
+forPages.push((section) => piped.push(...all("[data-pipe]", section)));
 
 afterUpdate.push(() => {
   for (const span of piped) {

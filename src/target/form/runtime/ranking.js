@@ -1,11 +1,14 @@
 // ---------- Rankings: places changed by buttons; what is left out has none ----------
 
+/** Of a ranking the first places count. */
+CHOSEN.rank = (answer, open, field) => answer.filter((o) => open.includes(o)).slice(0, field.max);
+
 READ.rank = (field) => {
   const list = all("ol", box(field))[0];
   return list.dataset.ranked && { value: [...list.children].filter((li) => !li.dataset.out).map((li) => li.dataset.option) };
 };
 
-atStart.push(() => model.steps.forEach((field) => { if (field.type === "rank") ranking(field, all("ol", box(field))[0]); }));
+forPages.push((section, steps) => steps.forEach((field) => { if (field.type === "rank") ranking(field, all("ol", box(field))[0]); }));
 
 function ranking(field, list) {
   const status = make("p", { className: "unseen", role: "status" });

@@ -11,6 +11,7 @@ function answerText(field) {
 
 onShow.push((index) => {
   if (index !== model.pages.length - 1) return;
+  unfoldAll();
   const fields = model.steps.filter((step) => /question|consent/.test(step.is) && result.shown.has(step));
   $("review").replaceChildren(...fields.map((field) => {
     const asked = (field.item === field ? "" : questionText(box(field.item)) + " ") + questionText(box(field));

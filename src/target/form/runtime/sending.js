@@ -57,7 +57,9 @@ function save(body) {
 
 function finished(body) {
   whenSent.forEach((follow) => follow());
-  const end = result.finish, done = $("done"), words = end && box(end);
+  const end = result.finish, done = $("done");
+  if (end) unfold(end.page);
+  const words = end && box(end);
   if (end) $("done-title").textContent = say("finished");
   if (end?.is === "consent") $("done-text").textContent = say("refused");
   else if (words?.textContent.trim()) $("done-text").replaceChildren(...[...words.cloneNode(true).childNodes].filter((n) => n.className !== "if"));

@@ -8,6 +8,8 @@ VALID.allocate = (field, shares) => {
   return sum === decimal(field.total) && parts.every((part) => part >= 0n) ? null : ["allocate", { total: field.total, sum: decimalText(sum) }];
 };
 
+CHOSEN.allocate = (answer, open) => (open.some((o) => answer[o]) ? Object.fromEntries(open.map((o) => [o, answer[o] || "0"])) : undefined);
+
 READ.allocate = (field) => {
   const shares = {};
   for (const name of field.options.map(optionName)) {

@@ -1,6 +1,6 @@
 // ---------- A range beside the number field, which stays the answer: empty means no answer yet ----------
 
-atStart.push(() => model.steps.forEach((field) => {
+forPages.push((section, steps) => steps.forEach((field) => {
   if (field.type !== "slider") return;
   const input = controls(field)[0], range = make("input", { type: "range" });
   const digits = (limit, otherwise) => (limit === undefined ? otherwise : decimalText(value(limit, {})));

@@ -17,7 +17,14 @@ function listen() {
   });
 }
 
-/** Brings a page to life. */
+/** Brings a page of the form to life. */
+function enliven(index) {
+  const section = shownPages[index];
+  all("[maxlength]", section).forEach((area) => area.removeAttribute("maxlength"));
+  forPages.forEach((begin) => begin(section, stepsOf(index)));
+}
+
+/** Brings the form to life. */
 function openPage(element) {
   doc = element;
   model = JSON.parse($("survey").textContent);
@@ -32,9 +39,9 @@ function openPage(element) {
   about.touchpoint = touchpoint;
   known.forEach((entry, name) => entries.set(name, entry));
   form.noValidate = true;
-  all("[maxlength]").forEach((area) => area.removeAttribute("maxlength"));
   result = evaluate(model, entries, today());
   atStart.forEach((begin) => begin());
+  shownPages.forEach((section, index) => enliven(index));
   // A browser may have kept what was filled in before.
   for (const input of form.elements) {
     const step = stepOf(input.name);

@@ -1,6 +1,8 @@
 //! Which texts the runtime of a survey can come to say, so that its page carries no other.
 
-use crate::model::{Field, NumberKind, NumberType, Origin, Selection, Specify, Survey, Type};
+use crate::model::{
+    DateBounds, Field, NumberKind, NumberType, Origin, Selection, Specify, Survey, Type,
+};
 use std::collections::BTreeSet;
 
 /// What a survey has that makes the form speak.
@@ -54,9 +56,9 @@ const CALLED_FOR: &[(&str, &[&str])] = &[
     ("date_day", &["date", "datetime"]),
     ("date_month", &["date", "datetime"]),
     ("date_year", &["date", "datetime"]),
-    ("date_min", &["date", "datetime"]),
-    ("date_max", &["date", "datetime"]),
-    ("date_range", &["date", "datetime"]),
+    ("date_min", &["date bound"]),
+    ("date_max", &["date bound"]),
+    ("date_range", &["date bound"]),
     ("time", &["time", "datetime"]),
     ("email", &["email"]),
     ("phone", &["phone"]),
@@ -127,9 +129,9 @@ impl Needs {
         called_for.is_none_or(|(_, any)| any.iter().any(|need| self.0.contains(need)))
     }
 
-    /// Whether dates are asked for.
+    /// Whether a date is told because it lies outside its bounds.
     pub fn dates(&self) -> bool {
-        self.has("date")
+        self.has("date_range")
     }
 
     fn add(&mut self, need: &'static str) {
@@ -165,9 +167,15 @@ impl Needs {
             }
             Type::Number(number) => self.number(number),
             Type::Allocate(..) => ("allocate", "required allocate"),
-            Type::Date(_) => ("date", "required date"),
+            Type::Date(bounds) => {
+                self.bounds(bounds);
+                ("date", "required date")
+            }
             Type::Time => ("time", "required time"),
-            Type::DateTime(_) => ("datetime", "required datetime"),
+            Type::DateTime(bounds) => {
+                self.bounds(bounds);
+                ("datetime", "required datetime")
+            }
             Type::Text(text) => {
                 self.add_if(text.min.is_some(), "shortest");
                 self.add_if(text.max.is_some(), "longest");
@@ -190,6 +198,10 @@ impl Needs {
     fn selection(&mut self, size: Selection) {
         self.add_if(size.min.is_some(), "fewest");
         self.add_if(size.max.is_some(), "many at most");
+    }
+
+    fn bounds(&mut self, bounds: &DateBounds) {
+        self.add_if(bounds.min.is_some() || bounds.max.is_some(), "date bound");
     }
 
     /// Which kind of number, and what is said when it is required.
