@@ -216,9 +216,9 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     html
 }
 
-/// Whether the page has the field that people leave empty; an interviewer fills in nothing unseen.
+/// Whether the page has the field that people leave empty: where respondents fill it in themselves.
 fn has_trap(survey: &Survey) -> bool {
-    survey.trap && !survey.form_mode().has_interviewer()
+    survey.trap && survey.form_mode() == Mode::Online
 }
 
 /// The pages of the form, and the one that shows all answers where the survey has it. Of a long form a
