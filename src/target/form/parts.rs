@@ -92,6 +92,7 @@ const SAVE: &[&str] = &["\"save\":"];
 const SPECIFY: &[&str] = &["\"specify\":"];
 const TOKEN: &[&str] = &["\"token\":true"];
 const TRAP: &[&str] = &["\"trap\":true"];
+const FILES: Marks = &[&["\"type\":\"file\""]];
 const CHECK: &str = "\"is\":\"check\"";
 
 /// Stands with a page that hands out what it holds, and takes it back.
@@ -145,7 +146,7 @@ const SCRIPT: &[Part] = &[
             "\"type\":\"key\"",
         ]],
     ),
-    part("files", &[&["\"type\":\"file\""]]),
+    part("files", FILES),
     part("known", &[KNOWN]),
     part("known_numbers", &[&["\"arrives\":\"number\""]]),
     part_with(
@@ -178,6 +179,7 @@ const STYLE: &[Part] = &[
     part("small", &[&["\"max\":7,\"type\":\"scale\""]]),
     part("aside", &[&["\"missing\":["]]),
     part("specify", &[SPECIFY]),
+    part("files", FILES),
     part("images", &[&["<img src="]]),
     part("checks", &[&[CHECK]]),
     part("groups", &[&["class=\"group\""]]),

@@ -131,11 +131,13 @@ pub struct QuestionView {
 }
 
 impl QuestionView {
-    /// With the ids of its hint and of the words under its scale in `described`.
+    /// With the ids of its hint, the words under its scale, its unit and its limit in `described`.
     pub fn with_description(mut self) -> Self {
         let parts = [
             (self.hint_html.is_some(), "hint"),
             (!self.ends.is_empty(), "ends"),
+            (self.unit.is_some(), "unit"),
+            (self.max_length.is_some(), "count"),
         ];
         let there = parts.iter().filter(|(there, _)| *there);
         let ids: Vec<String> = there

@@ -64,7 +64,7 @@ function finished(body) {
   if (end?.is === "consent") $("done-text").textContent = say("refused");
   else if (words?.textContent.trim()) $("done-text").replaceChildren(...[...words.cloneNode(true).childNodes].filter((n) => n.className !== "if"));
   if (body) done.append(make("p", {}, say("save_help")), button(say("save"), () => save(body)));
-  form.hidden = $("progress").hidden = true;
+  form.hidden = $("progress").hidden = $("skip").hidden = true;
   clearErrors();
   done.hidden = false;
   doc.title = $("done-title").textContent + " – " + title;

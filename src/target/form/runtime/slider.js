@@ -19,6 +19,7 @@ forPages.push((section, steps) => steps.forEach((field) => {
     const n = parseNumber(input.value, model.language);
     range.classList.toggle("untouched", n === null);
     hide(note, n !== null);
+    range.ariaValueText = n === null ? note.textContent : readable(n);
     if (n !== null) range.value = n;
   });
 }));

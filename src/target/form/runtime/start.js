@@ -20,7 +20,8 @@ function listen() {
 /** Brings a page of the form to life. */
 function enliven(index) {
   const section = shownPages[index];
-  all("[maxlength]", section).forEach((area) => area.removeAttribute("maxlength"));
+  // What is empty is not wrong yet, which a native limit would tell screen readers.
+  for (const limit of ["maxlength", "required"]) all("[" + limit + "]", section).forEach((input) => input.removeAttribute(limit));
   forPages.forEach((begin) => begin(section, stepsOf(index)));
 }
 
