@@ -126,6 +126,7 @@ for (const survey of names) {
   test(survey + " by keyboard alone", async () => {
     const forms = Object.values(build(join(folder, survey + ".peil")));
     const docs = (await Promise.all(Object.values(SIZES).map((viewport) => fillAll(survey, forms, viewport)))).flat();
+    assert.ok(new Set(docs.map(({ status }) => status)).has("complete"));
     if (process.env.ROUTES) console.log(survey, docs.map((doc) => doc.status + " " + Object.keys(doc.answers).length).join(", "));
   });
 }

@@ -21,7 +21,7 @@ export async function tree(page, selector) {
   const byId = new Map(nodes.map((node) => [node.nodeId, node])), lines = [];
   const walk = (node, depth, inLabel) => {
     const role = node.role.value, named = /^(LabelText|Legend)$/.test(role) || inLabel;
-  X
+    if (UNREAD.test(role) || (role === "StaticText" && (named || !node.name.value.trim()))) return;
     const silent = node.ignored || role === "Legend" || (SILENT.test(role) && !node.name?.value);
     if (!silent) lines.push("  ".repeat(depth) + line(node));
     node.childIds.forEach((id) => byId.has(id) && walk(byId.get(id), silent ? depth : depth + 1, named));

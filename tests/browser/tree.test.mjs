@@ -34,7 +34,7 @@ async function open(language, options) {
   return page;
 }
 
-/** Shows all pages at once, which an aside of the page's own script cannot hinder. */
+/** Shows all pages at once. */
 const showAll = (page) => page.evaluate(() => document.querySelectorAll(".page:not(#page-review)").forEach((e) => e.classList.add("open")));
 const questions = (page) => page.locator(".question").evaluateAll((all) => all.map((e) => e.id));
 
@@ -46,6 +46,29 @@ for (const language of ["en", "nl", "face_to_face.en"]) {
     const parts = [];
     for (const id of await questions(page)) parts.push("== " + id.slice(2) + "\n" + await tree(page, "#" + id) + "\n");
     compare(language, parts.join("\n"));
+    await page.context().close();
+  });
+}
+
+for (const language of ["en", "nl"]) {
+  test("what is read around the questions: " + language, async () => {
+    const page = await open(language), parts = [];
+    const hear = async (state, selector) => parts.push("== " + state + "\n" + await tree(page, selector) + "\n");
+    await hear("the top", "header");
+    await hear("the title", ".intro");
+    await hear("how far", "#progress");
+    await page.click("#go");
+    await hear("what is wrong", "#errors");
+    await hear("a question that is wrong", "#q-member");
+    await page.locator("#q-best .down >> nth=0").press("Enter");
+    await hear("a ranking that was changed", "#q-best");
+    await page.check("[name=used][value=other]");
+    await hear("words with an option", "#q-used");
+    await page.locator("#q-points [name='points.books']").fill("40");
+    await hear("a total that is not reached", "#q-points");
+    await hear("the buttons", ".nav");
+    await hear("keeping answers", ".keeping");
+    compare("around." + language, parts.join("\n"));
     await page.context().close();
   });
 }
