@@ -490,3 +490,27 @@ fn the_notice_is_whole_in_every_language() {
         [("\"call you back\"".to_owned(), message.to_owned())]
     );
 }
+
+#[test]
+fn a_token_is_no_part_of_an_anonymous_survey() {
+    let with_token = |responses: &str| {
+        let head = HEAD
+            .replace(
+                "  for improve\n}\nprivacy",
+                "  token\n  for improve\n}\nprivacy",
+            )
+            .replace("responses pseudonymous", &format!("responses {responses}"));
+        let head = match responses {
+            "anonymous" => head.replace("known visitor: key for improve, callback\n", ""),
+            _ => head,
+        };
+        let items = "page p { question ease: ces 1 \"How easy was it to find us?\" }";
+        let text = format!("{head}{items}");
+        let checked = peil::check_text("desk.peil", Notation::Peil, &text);
+        of_rule(&checked, "privacy/anonymous-claim")
+    };
+    assert_eq!(with_token("pseudonymous"), []);
+    let message = "a token tells whose invitation it was, and the responses are declared anonymous";
+    let expected = ("token".to_owned(), message.to_owned());
+    assert_eq!(with_token("anonymous"), [expected]);
+}

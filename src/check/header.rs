@@ -437,6 +437,38 @@ fn is_origin(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_origin;
+    use crate::problem::Rule;
+    use crate::source::Notation;
+
+    #[test]
+    fn websites_that_embed_are_told_where_they_are_wrong() {
+        let text = r#"survey a "A" {
+          version "1.0.0"
+          language en
+          embed "https://a.example"
+          embed "https://b.example/shop"
+          embed "https://a.example"
+        }"#;
+        let checked = crate::check_text("a.peil", Notation::Peil, text);
+        let found: Vec<(Rule, u32)> = checked
+            .problems
+            .iter()
+            .map(|problem| (problem.rule, problem.span.start))
+            .filter(|(_, start)| *start > text.find("embed").map_or(0, |at| at as u32))
+            .collect();
+        let at = |part: &str, nth: usize| {
+            text.match_indices(part)
+                .nth(nth)
+                .map_or(0, |(at, _)| at as u32 - 1)
+        };
+        assert_eq!(
+            found,
+            [
+                (Rule::SyntaxWrongValue, at("https://b.example/shop", 0)),
+                (Rule::NameDuplicate, at("https://a.example", 1))
+            ]
+        );
+    }
 
     #[test]
     fn an_origin_is_written_as_browsers_write_it() {

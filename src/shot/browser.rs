@@ -61,10 +61,10 @@ pub fn find(named: Option<&Path>) -> io::Result<PathBuf> {
     let variable = env::var_os("CHROMIUM").filter(|value| !value.is_empty());
     if let Some(path) = named.map(Path::to_path_buf).or(variable.map(PathBuf::from)) {
         let is_name = path.components().count() == 1;
-        let found = if path.is_file() {
-            Some(path.clone())
-        } else {
-            on_path(&path)
+        // The shell would look for a name without a folder on the `PATH`.
+        let found = match path.is_file() {
+            true => Some(std::path::absolute(&path)?),
+            false => on_path(&path),
         };
         return found.ok_or_else(|| {
             let place = if is_name { "on the `PATH`" } else { "there" };

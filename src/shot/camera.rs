@@ -92,6 +92,11 @@ impl Camera {
             { "name": "prefers-color-scheme", "value": scheme },
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
+        if screen == Screen::Paper {
+            // A long form unfolds its pages then.
+            self.browser
+                .run("void dispatchEvent(new Event('beforeprint'))")?;
+        }
         let emulated = json!({ "media": media, "features": features });
         self.browser.ask("Emulation.setEmulatedMedia", emulated)?;
         let metrics = json!({ "width": width, "height": 800, "deviceScaleFactor": sharp, "mobile": width <= NARROW });

@@ -9,6 +9,7 @@ mod encode;
 mod island;
 mod layout;
 mod page;
+mod paper;
 mod parts;
 mod prose;
 mod question;
@@ -62,19 +63,20 @@ impl Target for Form {
     }
 }
 
-/// Every file of a survey: a page for who fills it in, one for each mode with an interviewer, and the script
-/// for websites that embed the form, which is the same for all surveys.
+/// Every file of a survey: a page for who fills it in, one for each mode with an interviewer, one to print
+/// where it is answered on paper, and the script for websites that embed the form, which is the same for all
+/// surveys.
 pub(super) fn files(survey: &Survey) -> Vec<Artifact> {
-    let own = survey.form_mode();
-    let pages_in = |(mode, stem): (Mode, String)| match mode == own {
-        true => pages(survey, &stem, ""),
-        false => {
-            let as_asked = Survey {
-                modes: vec![mode],
-                ..survey.clone()
-            };
-            pages(&as_asked, &stem, "")
+    let pages_in = |(mode, stem): (Mode, String)| {
+        if stem == survey.name {
+            return pages(survey, &stem, "");
         }
+        let as_asked = Survey {
+            modes: vec![mode],
+            ..survey.clone()
+        };
+        let needed = [parts::PAPER, ""][usize::from(mode != Mode::Paper)];
+        pages(&as_asked, &stem, needed)
     };
     let mut files: Vec<Artifact> = modes(survey).into_iter().flat_map(pages_in).collect();
     if !survey.embed.is_empty() {
@@ -91,7 +93,11 @@ pub(super) fn files(survey: &Survey) -> Vec<Artifact> {
 pub(super) fn modes(survey: &Survey) -> Vec<(Mode, String)> {
     let own = survey.form_mode();
     let others = survey.modes.iter().copied();
-    let others = others.filter(|mode| mode.has_interviewer() && *mode != own);
+    let apart = |mode: &Mode| match mode {
+        Mode::Paper => true,
+        mode => mode.has_interviewer() && *mode != own,
+    };
+    let others = others.filter(apart);
     let named = others.map(|mode| (mode, format!("{}.{}", survey.name, mode.word())));
     std::iter::once((own, survey.name.clone()))
         .chain(named)
@@ -150,15 +156,20 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     let words = Words::of(tag);
     let encoder = Encoder::new(survey);
     let texts = Texts::new(survey, language, &encoder);
-    let prose = Prose::new(survey, language, words);
+    let on_paper = needed == parts::PAPER;
+    let prose = Prose::new(survey, language, words, on_paper);
     let questions = Questions {
         survey,
         texts: &texts,
         prose: &prose,
         words,
         mode: survey.form_mode(),
+        on_paper,
     };
-    let sheets = layout::sheets(survey);
+    let mut sheets = layout::sheets(survey);
+    if on_paper {
+        paper::leave_out(survey, &mut sheets);
+    }
     let environment = environment();
     let words = &Value::from(Serde(page_words(survey, words)));
     let pages = question_pages(&questions, !needed.is_empty(), &sheets, words, &environment);
@@ -169,17 +180,20 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     let frame = context! {
         language => tag,
         direction => html::direction(tag),
-        policy => html::ready(policy(survey, &script, &style)),
+        policy => html::ready(match on_paper {
+            true => paper::policy(&html::hash(&style)),
+            false => policy(survey, &script, &style),
+        }),
         title => texts.words(survey.title),
         style,
         logo => logo(survey, language),
-        early => EARLY,
+        early => (!on_paper).then_some(EARLY),
         texts => words,
         sender => survey.privacy.as_ref().map_or("", |privacy| &privacy.controller),
         languages => Serde(other_languages(survey, language, stem)),
         mode => Some(survey.form_mode().word()).filter(|mode| *mode != "online"),
         lead => !survey.form_mode().has_interviewer(),
-        submit => survey.submit.clone(),
+        submit => survey.submit.clone().filter(|_| !on_paper),
         survey => survey.name.clone(),
         version => survey.version.clone(),
     };
@@ -189,6 +203,7 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     drop(pages);
     let closing = context! {
         texts => words,
+        paper => on_paper,
         trap => has_trap(survey),
         survey => survey.name.clone(),
         version => survey.version.clone(),
@@ -201,9 +216,9 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     html
 }
 
-/// Whether the page has the field that people leave empty; an interviewer fills in nothing unseen.
+/// Whether the page has the field that people leave empty: where respondents fill it in themselves.
 fn has_trap(survey: &Survey) -> bool {
-    survey.trap && !survey.form_mode().has_interviewer()
+    survey.trap && survey.form_mode() == Mode::Online
 }
 
 /// The pages of the form, and the one that shows all answers where the survey has it. Of a long form a

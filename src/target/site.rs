@@ -66,7 +66,8 @@ struct Card {
     language: String,
     direction: &'static str,
     /// How long it is, in words.
-    length: String,
+    questions: String,
+    minutes: String,
     rows: Vec<Row>,
 }
 
@@ -100,13 +101,15 @@ fn card(survey: &Survey, pace: Pace, words: &Phrases) -> Card {
         });
     }
     let language = survey.languages[0].clone();
+    let (questions, minutes) = length(survey, pace, words);
     Card {
         name: survey.name.clone(),
         version: survey.version.clone(),
         title: survey.words(survey.title, 0),
         direction: html::direction(&language),
         language,
-        length: length(survey, pace, words),
+        questions,
+        minutes,
         rows,
     }
 }
@@ -122,7 +125,7 @@ fn links(survey: &Survey, file: impl Fn(&str) -> String) -> Vec<Link> {
 }
 
 /// How many questions, and how many minutes, from the shortest way to the longest.
-fn length(survey: &Survey, pace: Pace, words: &Phrases) -> String {
+fn length(survey: &Survey, pace: Pace, words: &Phrases) -> (String, String) {
     let clock = Clock::new(survey, pace);
     let (least, most) = (clock.least(), clock.most());
     let counted = |key: &str, least: u64, most: u64| {
@@ -139,8 +142,5 @@ fn length(survey: &Survey, pace: Pace, words: &Phrases) -> String {
     };
     let minutes = [least, most].map(|length| length.minutes().max(1));
     let questions = counted("questions", least.questions, most.questions);
-    format!(
-        "{questions} · {}",
-        counted("minutes", minutes[0], minutes[1])
-    )
+    (questions, counted("minutes", minutes[0], minutes[1]))
 }

@@ -44,7 +44,7 @@ fn a_site_has_forms_notices_and_an_index_and_nothing_else() {
     // Sorted by name; one question, whatever the way through.
     assert!(index.find("id=\"calls\"") < index.find("id=\"desk\""));
     assert!(
-        index.contains("version 1.0.0 · 1 question · 1 minute"),
+        index.contains("<span>1 question</span> · <span>1 minute</span>"),
         "{index}"
     );
     assert!(index.starts_with("<!doctype html>\n<html lang=\"en\""));
@@ -88,7 +88,8 @@ fn a_site_for_trying_sends_nothing() {
     assert!(real.contains("action=\"https://example.org/answers\""));
     let tried = form(&["build", "--site", "public", "--no-submit"]);
     assert!(!tried.contains("https://example.org/answers"));
-    assert!(tried.contains("form-action &#39;none&#39;"));
+    let tried = tried.replace("&#39;", "'");
+    assert!(tried.contains("form-action 'none'"));
 }
 
 #[test]

@@ -80,6 +80,7 @@ const DATES: &[&str] = &[DATE, DATETIME];
 const CALENDAR: &[&str] = &["\"min\":\"", "\"max\":\"", "[\"today\"]", "\"as\":\"date\""];
 const MOMENTS: &[&str] = &[TIME, DATETIME, "\"as\":\"moment\""];
 const INTERVIEWED: &[&str] = &["\"mode\":\"phone\"", "\"mode\":\"face_to_face\""];
+const CODED: &[&str] = &["\"mode\":\"phone\"", "\"mode\":\"face_to_face\"", PAPER];
 const ARRIVES: &str = "\"known\":[{";
 const KNOWN: &[&str] = &[ARRIVES, "\"touchpoints\":[\""];
 const GRID: &[&str] = &["\"type\":\"grid\""];
@@ -96,6 +97,9 @@ const CHECK: &str = "\"is\":\"check\"";
 
 /// Stands with a page that hands out what it holds, and takes it back.
 pub const DRAFT: &str = "\"draft\":true";
+
+/// Stands with a page that is printed, and has no script.
+pub const PAPER: &str = "\"paper\":true";
 
 /// Stands in the page of a survey in several languages.
 pub const LANGUAGES: &str = "class=\"languages\"";
@@ -180,7 +184,9 @@ const STYLE: &[Part] = &[
     part("checks", &[&[CHECK]]),
     part("groups", &[&["class=\"group\""]]),
     part("languages", &[&[LANGUAGES]]),
+    part("codes", &[CODED]),
     part("interviewer", &[INTERVIEWED]),
+    part("paper", &[&[PAPER]]),
     part("slider", &[SLIDER]),
     part("shares", &[SHARES]),
     part("ranking", &[RANK]),

@@ -6,6 +6,7 @@
 mod value;
 
 use super::layout::Instance;
+use super::paper;
 use super::words::Words;
 use crate::model::{
     Comparison, Expr, ExprKind, FieldId, Fold, GuardId, Origin, Quantifier, RepeatId, Survey, Term,
@@ -17,6 +18,8 @@ pub struct Prose<'a> {
     survey: &'a Survey,
     language: usize,
     words: &'static Words,
+    /// For readers of paper, who need not be told that they read on paper.
+    on_paper: bool,
 }
 
 /// Puts values in the place of `{name}` in a pattern, in one pass: what is filled in is not looked at.
@@ -39,11 +42,12 @@ pub fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
 
 impl<'a> Prose<'a> {
     /// Prose in a language of the survey, by position.
-    pub fn new(survey: &'a Survey, language: usize, words: &'static Words) -> Self {
+    pub fn new(survey: &'a Survey, language: usize, words: &'static Words, on_paper: bool) -> Self {
         Prose {
             survey,
             language,
             words,
+            on_paper,
         }
     }
 
@@ -90,6 +94,7 @@ impl<'a> Prose<'a> {
 
     fn term(&self, term: &Term) -> Option<String> {
         match term {
+            _ if self.on_paper && paper::settled(self.survey, term) == Some(true) => None,
             Term::Holds(id) => Some(self.condition(&self.survey[*id].expr)),
             Term::Fails(id) => Some(self.denied(&self.survey[*id].expr)),
             // Who refuses a required consent has left, so nobody needs to be told.

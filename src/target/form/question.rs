@@ -29,6 +29,8 @@ pub struct Questions<'a> {
     pub words: &'static Words,
     /// The mode the form is made for.
     pub mode: Mode,
+    /// The page is printed.
+    pub on_paper: bool,
 }
 
 impl Questions<'_> {
@@ -122,10 +124,22 @@ impl Questions<'_> {
         let (label, rest) = self.texts.heading(text, at);
         let mut hints: Vec<String> = rest.into_iter().collect();
         hints.extend(hint.map(|hint| self.texts.blocks(hint, at)));
+        hints.extend(self.how_on_paper(view.control));
         view.label_html = label;
         view.hint_html = (!hints.is_empty()).then(|| hints.concat());
         let interviewer = interviewer.filter(|_| self.mode.has_interviewer());
         view.interviewer_html = interviewer.map(|text| self.texts.blocks(text, at));
+    }
+
+    /// What a control says by itself on a screen, and paper does not.
+    fn how_on_paper(&self, control: Control) -> Option<String> {
+        let key = match control {
+            Control::Boxes => "several",
+            Control::Rank => "write_order",
+            _ => return None,
+        };
+        let words = html::escape(self.words.text(key));
+        self.on_paper.then(|| format!("<p>{words}</p>"))
     }
 
     /// The words for the mode of the form.
@@ -156,7 +170,7 @@ impl Questions<'_> {
             input: "text",
             ..QuestionView::default()
         };
-        view.coded = self.mode.has_interviewer();
+        view.coded = self.on_paper || self.mode.has_interviewer();
         self.control(&mut view, &field.ty, at);
         number_options(&mut view.options);
         view

@@ -19,5 +19,8 @@ whenOpen.push(() => {
   });
   whenSent.push(() => tell("sent"));
   // What is no part of the form has no place in the frame.
-  all("a:not([href^='#'], [data-language])", doc).forEach((link) => { link.target = "_blank"; });
+  doc.addEventListener("click", ({ target }) => {
+    const link = target.closest("a:not([href^='#'], [data-language])");
+    if (link) link.target = "_blank";
+  });
 });
