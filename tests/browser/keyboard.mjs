@@ -115,7 +115,12 @@ export class Respondent {
 
   async attach() {
     await this.press("Space");
-    await this.page.waitForFunction(() => document.activeElement.files.length);
+    // Asked again and again, for a page without JavaScript has nothing to wait with.
+    for (let tries = 0; tries < 100; tries += 1) {
+      if (await this.page.evaluate(() => document.activeElement.files.length)) return;
+      await this.page.waitForTimeout(100);
+    }
+    assert.fail("the space bar opens the dialog for files");
   }
 
   /** Moves something in a ranking, and at its end agrees with the order. */
