@@ -2,9 +2,9 @@
 
 forPages.push((section, steps) => steps.forEach((field) => {
   if (field.type !== "slider") return;
-  const input = controls(field)[0], range = make("input", { type: "range" });
+  const input = controls(field)[0], range = make("input");
   const digits = (limit, otherwise) => (limit === undefined ? otherwise : decimalText(value(limit, {})));
-  Object.assign(range, { min: digits(field.min, "0"), max: digits(field.max, "100"), step: digits(field.step, "1") });
+  Object.assign(range, { min: digits(field.min, "0"), max: digits(field.max, "100"), step: digits(field.step, "1"), type: "range" });
   range.setAttribute("aria-labelledby", box(field).id + "-label");
   const note = make("output", { className: "none-yet", textContent: say("no_answer_yet") });
   input.parentElement.append(range, note);
