@@ -8,6 +8,7 @@ use super::session::Good;
 use crate::logic::post::{Posted, Posts, Receipt, fresh_id};
 use crate::logic::{AnswerProblem, Evaluator, Explained, State};
 use crate::source::Span;
+use crate::target::schema;
 
 /// The document that a post of the form without scripts stands for, and what is wrong with it.
 pub fn posted(good: &Good, body: &str) -> Posted {
@@ -21,7 +22,8 @@ pub fn posted(good: &Good, body: &str) -> Posted {
     Posts::new(&evaluator).read(body.as_bytes(), &receipt)
 }
 
-/// Judges a document as it would be sent now; what it would say on the way, as `partial`, comes too.
+/// Judges a document as it would be sent now: what is wrong, and of each problem whether the JSON Schema
+/// sees it too. What would be wrong on the way, as `partial`, comes with it.
 pub fn judge(good: &Good, document: &Json) -> Json {
     let evaluator = Evaluator::new(good.survey());
     let (response, _) = evaluator.read(document);
@@ -29,10 +31,14 @@ pub fn judge(good: &Good, document: &Json) -> Json {
     let fields: Vec<Json> = evaluator.explain(&response).iter().map(field).collect();
     let ending = evaluator.evaluate(&response).ending;
     let length = evaluator.length(&response, good.pace());
+    let problems = problems(&evaluator, document);
+    let unchecked = schema::unchecked(good.survey());
+    let seen = |problem| schema::sees(good.survey(), &unchecked, problem);
     json!({
         "document": document,
-        "problems": problems(&evaluator, document),
-        "partial": problems(&evaluator, &on_the_way(document)),
+        "problems": problems,
+        "schema": problems.iter().map(seen).collect::<Vec<_>>(),
+        "partial": self::problems(&evaluator, &on_the_way(document)),
         "ending": ending.map(|ending| ending.status(good.survey())),
         "fields": fields,
         "minutes": length.minutes(), "seconds": length.time / 1000, "questions": length.questions,

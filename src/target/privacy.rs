@@ -39,14 +39,8 @@ impl Target for PrivacyTarget {
 }
 
 pub(super) fn build(survey: &Survey) -> Vec<Artifact> {
-    let mut artifacts = Vec::new();
-    for (at, tag) in survey.languages.iter().enumerate() {
-        let Some((html, markdown)) = notice::render(survey, at) else {
-            continue;
-        };
-        artifacts.push(Artifact::new(notice_path(survey, tag, "html"), html));
-        artifacts.push(Artifact::new(notice_path(survey, tag, "md"), markdown));
-    }
+    let mut artifacts = notices(survey);
+    artifacts.extend(each_language(survey, "md", notice::markdown));
     artifacts.extend(register::build(survey));
     artifacts.extend(inventory::build(survey));
     artifacts
@@ -54,10 +48,19 @@ pub(super) fn build(survey: &Survey) -> Vec<Artifact> {
 
 /// The notice as a page in every language, for the form that links to it.
 pub(crate) fn notices(survey: &Survey) -> Vec<Artifact> {
+    each_language(survey, "html", notice::html)
+}
+
+/// The notice in every language.
+fn each_language(
+    survey: &Survey,
+    extension: &str,
+    render: fn(&Survey, usize) -> Option<String>,
+) -> Vec<Artifact> {
     let languages = survey.languages.iter().enumerate();
     let notice = |(at, tag): (usize, &String)| {
-        let (html, _) = notice::render(survey, at)?;
-        Some(Artifact::new(notice_path(survey, tag, "html"), html))
+        let path = notice_path(survey, tag, extension);
+        Some(Artifact::new(path, render(survey, at)?))
     };
     languages.filter_map(notice).collect()
 }

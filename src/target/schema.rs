@@ -19,7 +19,7 @@ pub use unchecked::Unchecked;
 
 use super::{Artifact, Target, json};
 use crate::check::Valid;
-use crate::logic::Plan;
+use crate::logic::{AnswerProblem, Cell, Plan};
 use crate::model::{Survey, TextId};
 use indexmap::IndexMap;
 use serde_json::value::RawValue;
@@ -56,6 +56,20 @@ pub fn schema(survey: &Survey) -> Json {
 /// What makes a response invalid and the schema accepts: everything else it tells exactly.
 pub fn unchecked(survey: &Survey) -> Vec<Unchecked> {
     Builder::new(survey).finish().1
+}
+
+/// Whether the schema tells of a problem with a response too; `unchecked` is what it lets through.
+pub fn sees(survey: &Survey, unchecked: &[Unchecked], problem: &AnswerProblem) -> bool {
+    let name = problem.field.as_deref().map(|path| {
+        let is_it = |id| {
+            Cell::all(survey, id)
+                .iter()
+                .any(|cell| cell.path(survey) == path)
+        };
+        let field = survey.fields().find(|(id, _)| is_it(*id));
+        field.map_or(path, |(_, field)| field.name.as_str())
+    });
+    !unchecked.iter().any(|one| one.covers(problem, name))
 }
 
 /// A part that is finished. As text it takes a tenth of the memory of a tree.

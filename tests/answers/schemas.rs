@@ -2,7 +2,7 @@
 
 use crate::documents::{complete, digest, with};
 use crate::surveys;
-use peil::logic::Reason;
+use peil::logic::{Evaluator, Reason};
 use peil::target::Target;
 use peil::target::schema::{self, Schema, unchecked};
 use serde_json::{Value as Json, json};
@@ -82,6 +82,26 @@ fn what_is_not_expressed_is_listed() {
         "Not expressed here. c: absent where it is not asked (a + b > 3); \
          c: required where it is asked (a + b > 3); e: holds (a == b)"
     );
+}
+
+#[test]
+fn of_every_problem_it_is_known_whether_the_schema_sees_it() {
+    let survey = surveys::of(
+        "question a: integer 0..9 \"A?\"\nquestion b: integer 0..9 \"B?\"\n\
+         question c: text \"C?\" when a + b > 3 { required }",
+    );
+    let unchecked = unchecked(&survey);
+    let problems = Evaluator::new(&survey).check(&complete(json!({"a": 2, "b": 12})));
+    let seen: Vec<(&str, bool)> = problems
+        .iter()
+        .map(|problem| {
+            (
+                problem.path.as_str(),
+                schema::sees(&survey, &unchecked, problem),
+            )
+        })
+        .collect();
+    assert_eq!(seen, [("/answers/b", true), ("/answers/c", false)]);
 }
 
 /// Guards are shared, so that a schema grows with its survey and no faster.

@@ -95,8 +95,9 @@ async function withoutScript(browser, survey, address, viewport, seed) {
   for (let tries = 0; tries < 4 && !sent.length; tries += 1) {
     await respondent.fillIn();
     await context.setOffline(false);
-    await respondent.press("Enter");
-    await page.waitForTimeout(150);
+    // The browser goes to another page, or to what it finds wrong.
+    const isRight = await page.evaluate(() => document.querySelector("#form").checkValidity());
+    await Promise.all([isRight && page.waitForURL(/^https:/), respondent.press("Enter")]);
   }
   assert.deepEqual(wrong, [], state);
   assert.equal(sent.length, 1, state);

@@ -141,8 +141,10 @@ test("submitted answers are a file that peil answer reads", async () => {
   await page.fill("#known-customer", "c8f1");
   await page.selectOption("#touchpoint", { index: 1 });
   await page.form.locator("#go").waitFor();
+  await page.waitForFunction(() => /Its JSON Schema refuses it/.test(document.querySelector("#panel-document").textContent));
   await page.selectOption("#fill", "random");
   await page.waitForFunction(() => /can be sent|ends at/.test(document.querySelector("#panel-document").textContent));
+  assert.match(await page.locator("#panel-document").textContent(), /Its JSON Schema accepts it too/);
   for (let turn = 0; turn < 6 && !(await page.form.locator("#done").isVisible()); turn += 1) {
     await page.form.locator("#go").click();
     await page.waitForTimeout(150);

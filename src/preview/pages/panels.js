@@ -48,7 +48,16 @@ function reasons(field) {
     make("p", {}, i ? "" : "Not asked: ", words(reason.words), " ", sourceLink(reason.place, "line " + reason.place.line))));
 }
 
-/** The response as it would be sent now, and what the evaluator says of it. */
+/** What the JSON Schema says of a document, of whose problems it sees some. */
+function schemaVerdict(seen) {
+  const beyond = seen.filter((sees) => !sees).length;
+  if (!seen.length) return "Its JSON Schema accepts it too.";
+  if (!beyond) return "Its JSON Schema refuses it too.";
+  return beyond === seen.length ? "Its JSON Schema accepts it: it cannot see " + (beyond > 1 ? "these." : "this.")
+    : "Its JSON Schema refuses it, and does not see " + beyond + " of these.";
+}
+
+/** The response as it would be sent now, and what the evaluator and the schema say of it. */
 export function responseDocument(document, judged, copy) {
   if (!document) return [make("p", { class: "empty" }, "There is nothing to send yet.")];
   const problems = judged ? judged.problems : [];
@@ -56,7 +65,9 @@ export function responseDocument(document, judged, copy) {
     : judged.partial.length ? ["bad", counted(problems.length, "problem", "problems")] : ["open", "Valid so far, " + counted(problems.length, "thing", "things") + " to do"];
   return [
     make("p", { class: "verdict", data: { mood } }, head),
-    problems.length ? make("ul", { class: "faults" }, problems.map((problem) => make("li", {}, make("code", {}, problem.path || "/"), " ", words(problem.message)))) : null,
+    judged ? make("p", { class: "schema" }, schemaVerdict(judged.schema)) : null,
+    problems.length ? make("ul", { class: "faults" }, problems.map((problem, i) => make("li", {}, make("code", {}, problem.path || "/"), " ", words(problem.message),
+      judged.schema[i] ? null : make("span", { class: "beyond" }, " – beyond the schema")))) : null,
     make("div", { class: "code" }, make("button", { type: "button", class: "quiet", onclick: copy }, "Copy"), make("pre", { tabIndex: 0 }, make("code", {}, coloured(document)))),
   ];
 }

@@ -207,8 +207,10 @@ impl Questions<'_> {
             Type::Email => line(view, "email", "w24", "email", "email"),
             Type::Phone => line(view, "tel", "w16", "tel", "tel"),
             Type::Url => line(view, "url", "w24", "url", "url"),
-            Type::File { accept, .. } => {
+            Type::File { accept, size } => {
                 (view.control, view.input, view.width) = (Control::File, "file", "full");
+                let limit = |size: Decimal| self.words.filled("file_size", "max", size);
+                view.limit = size.map(limit);
                 view.accept.clone_from(accept);
             }
             Type::Key => line(view, "text", "w24", "", "off"),

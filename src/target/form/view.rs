@@ -137,7 +137,7 @@ impl QuestionView {
             (self.hint_html.is_some(), "hint"),
             (!self.ends.is_empty(), "ends"),
             (self.unit.is_some(), "unit"),
-            (self.max_length.is_some(), "count"),
+            (self.limit.is_some(), "count"),
         ];
         let there = parts.iter().filter(|(there, _)| *there);
         let ids: Vec<String> = there

@@ -14,6 +14,7 @@ use super::prose::fill;
 use indexmap::IndexMap;
 pub use needs::{Needs, required_text};
 use plural::category;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -89,6 +90,11 @@ impl Words {
         };
         let text = form.map_or_else(|| self.text(key), String::as_str);
         fill(text, &[(name, &number.to_string())])
+    }
+
+    /// The text of a key with `{name}` filled in.
+    pub fn filled(&self, key: &str, name: &str, number: Decimal) -> String {
+        fill(self.text(key), &[(name, &number.normalize().to_string())])
     }
 
     /// What stands in the page, by key.

@@ -7,13 +7,13 @@ use crate::target::phrases::{self, Phrases, fill};
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State, context};
 
-/// The notice in a language (a position in the survey's `languages`) as HTML and as Markdown, none when
-/// the survey declares nothing about privacy.
-pub fn render(survey: &Survey, language: usize) -> Option<(String, String)> {
+/// The notice in a language (a position in the survey's `languages`) as a page, none when the survey
+/// declares nothing about privacy.
+pub fn html(survey: &Survey, language: usize) -> Option<String> {
     let tag = survey.languages.get(language)?;
     let phrases = super::phrases(tag);
     let notice = notice(survey, language, &phrases)?;
-    let body = html_body(&notice, &phrases);
+    let body = fill_template(html_environment(), "notice.html", &notice, &phrases);
     let title = fill(phrases.get("title"), &[("title", &notice.title)]);
     let page = Page {
         language: tag,
@@ -22,8 +22,15 @@ pub fn render(survey: &Survey, language: usize) -> Option<(String, String)> {
         style: "",
         has_pictures: false,
     };
+    Some(page.render(|html| html.push_str(&body)))
+}
+
+/// The same as Markdown.
+pub fn markdown(survey: &Survey, language: usize) -> Option<String> {
+    let phrases = super::phrases(survey.languages.get(language)?);
+    let notice = notice(survey, language, &phrases)?;
     let markdown = fill_template(markdown_environment(), "notice.md", &notice, &phrases);
-    Some((page.render(|html| html.push_str(&body)), tidy(&markdown)))
+    Some(tidy(&markdown))
 }
 
 /// What the notice says in short, as HTML without a page around it, for the form that links to the whole;
@@ -33,10 +40,6 @@ pub fn in_short(survey: &Survey, language: usize) -> Option<String> {
     let notice = notice(survey, language, &phrases)?;
     let environment = html_environment();
     Some(fill_template(environment, "short.html", &notice, &phrases))
-}
-
-fn html_body(notice: &Notice, phrases: &Phrases) -> String {
-    fill_template(html_environment(), "notice.html", notice, phrases)
 }
 
 /// The templates are ours and rendered in tests, so that an error stands in a test and not in a file.
