@@ -4,55 +4,22 @@
 //! change of wording. Read by our own `po` reader: the crates for PO give no positions, which a
 //! message about a placeholder in a translation needs.
 
+mod entry;
 mod po;
+mod write;
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use indexmap::IndexMap;
-
 use super::{read, shown};
 use crate::problem::{Problems, Rule};
-use crate::source::{FileId, Notation, Sources, Span};
-use crate::syntax::ast::{Document, Name, Text};
+use crate::source::{Notation, Sources, Span};
+use crate::syntax::ast::{Document, Name};
 use crate::syntax::vocabulary::{Key, Keyword};
-
-/// All translations into one language.
-#[derive(Debug, Clone)]
-pub struct Catalogue {
-    /// The language tag, from the file's name.
-    pub language: String,
-    /// The file.
-    pub file: FileId,
-    /// The `Plural-Forms` header as written: `nplurals=2; plural=(n != 1);`.
-    pub plural_forms: Option<String>,
-    /// Entries by stable id, in the order of the file.
-    pub entries: IndexMap<String, Entry>,
-}
-
-/// One translated text.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// The stable id and where it stands.
-    pub id: Text,
-    /// The source text it was made for, `msgid`.
-    pub source: String,
-    /// The source text for more than one, `msgid_plural`.
-    pub plural_source: Option<String>,
-    /// The translation, one for each plural form; empty texts are not translated yet.
-    pub texts: Vec<Text>,
-    /// Marked as a guess that nobody confirmed.
-    pub is_fuzzy: bool,
-}
-
-impl Entry {
-    /// The translation, unless there is none or only a guess.
-    pub fn text(&self) -> Option<&Text> {
-        let text = self.texts.first().filter(|text| !text.value.is_empty());
-        text.filter(|_| !self.is_fuzzy)
-    }
-}
+pub use entry::{Catalogue, Entry, Header, Notes, Previous, unplaced};
+pub use po::parse;
+pub use write::write;
 
 /// The catalogues of the languages that the survey in `document` translates to, as far as they stand
 /// beside it. An absent one is no problem here: each text that misses its translation is, later.
@@ -97,7 +64,7 @@ fn one(
         Ok(text) if text.is_sound => {
             let file = text.file;
             let text = &sources.file(file).text;
-            Some(po::parse(text, file, &language.text, problems))
+            Some(parse(text, file, &language.text, problems))
         }
         Ok(_) => None,
         Err(error) => {
