@@ -51,14 +51,16 @@ mod wording;
 mod written;
 
 use crate::logic::Pace;
-use crate::model::{Mode, Period, Survey};
+use crate::model::{Mode, Period, Survey, TextId};
 use crate::problem::{Problems, Rule};
 use crate::project::{Loaded, Volume};
 use crate::source::Span;
 use crate::syntax::ast::{Document, Item};
 use crate::syntax::vocabulary::Keyword;
-use build::{Builder, Review};
+use build::{Builder, Place, Review};
 use declare::Around;
+use std::collections::HashMap;
+pub(crate) use translate::{is_sentence, same_words};
 use written::Written;
 
 pub mod allow;
@@ -104,15 +106,73 @@ pub struct Policy<'a> {
 /// tools can work with what is understood; it may stand for something broken until
 /// [`valid`] says otherwise.
 pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Option<Survey> {
+    let header = main_survey(loaded, problems)?;
+    let (mut builder, places) = built(loaded, header, &[], problems);
+    builder.check_graph();
+    let Builder {
+        survey,
+        used,
+        claims,
+        written,
+        problems,
+        ..
+    } = builder;
+    let written = Written::new(&survey, written);
+    let mut review = Review {
+        survey: &survey,
+        used: &used,
+        problems,
+    };
+    review.check_options();
+    review.check_scales();
+    review.check_method();
+    review.check_wording(&written);
+    review.check_stems(&written);
+    review.check_address(&written);
+    review.check_claims(&written);
+    review.check_names();
+    review.check_uses(loaded);
+    review.check_promises(policy.retention);
+    review.check_logic(&places);
+    review.check_volumes(policy.volumes);
+    review.check_indexes();
+    review.check_frames();
+    review.check_follow_up();
+    let modes = header.property(crate::syntax::vocabulary::Key::Mode);
+    review.check_modes(modes.map(|property| property.span));
+    review.check_privacy(loaded, policy.volumes);
+    review.check_length(&claims, policy.time);
+    Some(survey)
+}
+
+/// The model of a survey without the rules that look at the whole, for those who work with its texts.
+/// It is in `others` too, whether or not the survey says so.
+pub fn texts(loaded: &Loaded, others: &[String], problems: &mut Problems) -> Option<Survey> {
+    let header = main_survey(loaded, problems)?;
+    let (builder, _) = built(loaded, header, others, problems);
+    Some(builder.survey)
+}
+
+/// A survey with everything resolved, and the places from which its texts with placeholders are seen.
+fn built<'a>(
+    loaded: &'a Loaded,
+    header: &'a Item,
+    others: &[String],
+    problems: &'a mut Problems,
+) -> (Builder<'a>, HashMap<TextId, Place>) {
     let items: Vec<&Item> = loaded
         .documents
         .iter()
         .flat_map(|(_, document)| &document.items)
         .collect();
-    let header = main_survey(loaded, problems)?;
     let mut builder = Builder::new(problems);
     builder.survey.pictures = loaded.pictures.clone();
     builder.header(header);
+    for tag in others {
+        if !builder.survey.languages.contains(tag) {
+            builder.survey.languages.push(tag.clone());
+        }
+    }
     let of = |keyword: Keyword| {
         items
             .iter()
@@ -155,41 +215,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     of(Keyword::Test).for_each(|item| builder.test(item));
     let places = builder.read_texts();
     builder.translate(loaded, &places);
-    builder.check_graph();
-    let Builder {
-        survey,
-        used,
-        claims,
-        written,
-        problems,
-        ..
-    } = builder;
-    let written = Written::new(&survey, written);
-    let mut review = Review {
-        survey: &survey,
-        used: &used,
-        problems,
-    };
-    review.check_options();
-    review.check_scales();
-    review.check_method();
-    review.check_wording(&written);
-    review.check_stems(&written);
-    review.check_address(&written);
-    review.check_claims(&written);
-    review.check_names();
-    review.check_uses(loaded);
-    review.check_promises(policy.retention);
-    review.check_logic(&places);
-    review.check_volumes(policy.volumes);
-    review.check_indexes();
-    review.check_frames();
-    review.check_follow_up();
-    let modes = header.property(crate::syntax::vocabulary::Key::Mode);
-    review.check_modes(modes.map(|property| property.span));
-    review.check_privacy(loaded, policy.volumes);
-    review.check_length(&claims, policy.time);
-    Some(survey)
+    (builder, places)
 }
 
 /// The survey as valid, when nothing that was found is an error.

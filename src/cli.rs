@@ -19,6 +19,7 @@ mod selection;
 mod shot;
 mod surveys;
 mod test;
+mod translate;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -40,6 +41,7 @@ Examples:
   peil test klantcontact --coverage         whether its tests hold, and what they have not seen
   peil paths klantcontact/a.peil            how many ways through there are, and how long they take
   peil answer a.peil responses.jsonl        which responses are valid, and why not
+  peil translate extract klantcontact       catalogues for translators, with what each text is
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
 Exit codes: 0 all is well, 1 a survey has errors, 2 wrong usage or an unreadable file.";
@@ -64,6 +66,7 @@ enum Command {
     Shot(shot::Shoot),
     Answer(answer::Answer),
     Test(test::Test),
+    Translate(translate::Translate),
     Paths(paths::Paths),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
@@ -115,6 +118,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Fmt(fmt) => fmt.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Test(test) => test.run(&console),
+        Command::Translate(translate) => translate.run(&console),
         Command::Paths(paths) => paths.run(&console),
         Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),

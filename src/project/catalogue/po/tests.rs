@@ -159,7 +159,10 @@ fn what_is_read_is_written_with_the_same_bytes() {
 fn what_other_tools_write_means_the_same() {
     // A byte-order mark, carriage returns, other wrapping, no spaces, references on one line.
     let other = FULL
-        .replace("msgid \"Bent u tevreden?\"", "msgid \"\"\n\"Bent u \"\n\"tevreden?\"")
+        .replace(
+            "msgid \"Bent u tevreden?\"",
+            "msgid \"\"\n\"Bent u \"\n\"tevreden?\"",
+        )
         .replace("#, fuzzy, no-wrap", "#,fuzzy,no-wrap")
         .replace("#~ msg", "#~msg")
         .replace('\n', "\r\n");
@@ -170,9 +173,8 @@ fn what_other_tools_write_means_the_same() {
 
 #[test]
 fn a_conflict_or_another_charset_is_told() {
-    let (_, problems) = read(
-        "<<<<<<< HEAD\nmsgctxt \"a\"\nmsgid \"b\"\n=======\nmsgstr \"c\"\n>>>>>>> theirs\n",
-    );
+    let (_, problems) =
+        read("<<<<<<< HEAD\nmsgctxt \"a\"\nmsgid \"b\"\n=======\nmsgstr \"c\"\n>>>>>>> theirs\n");
     let told = "syntax/expected two versions of this catalogue were not brought together";
     assert_eq!(problems, [told; 3]);
     let (_, problems) =
