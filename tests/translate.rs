@@ -1,5 +1,5 @@
-//! Translations that go out to a translator and come back: through the command, the tools of gettext, and
-//! workbooks.
+//! Translations that go out to a translator and come back: as catalogues and as workbooks. What the tools of
+//! gettext say of the catalogues is asked in `tests/engines/gettext_test.py`.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
@@ -129,16 +129,4 @@ fn told(folder: &Path, arguments: &[&str]) -> String {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let code = output.status.code().unwrap();
     format!("{}{}exit {code}", text(output.stdout), text(output.stderr))
-}
-
-/// Whether gettext takes a catalogue; what it says where it does not.
-fn msgfmt(folder: &Path, name: &str) {
-    let output = Command::new("msgfmt")
-        .current_dir(folder)
-        .args(["--check", "--verbose", "--output-file=/dev/null", name])
-        .output()
-        .expect("gettext is installed");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{name}: {told}");
-    assert!(!told.contains("warning"), "{name}: {told}");
 }

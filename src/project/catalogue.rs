@@ -88,7 +88,7 @@ pub fn of_language(
     let text = match canonical(&path, root) {
         Ok(path_read) => read::read(&path_read, shown(&path), Notation::Peil, sources, problems),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => Err(error),
+        Err(error) => Err(read::named(&shown(&path), &error)),
     }?;
     let source = &sources.file(text.file).text;
     Ok(text

@@ -146,3 +146,96 @@ fn dress(sheet: &mut Worksheet, language: &str, rows: u32) -> Result<(), XlsxErr
     });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::catalogue::unplaced;
+    use crate::source::Sources;
+    use crate::translate::Translatable;
+
+    fn there_and_back(words: &[String]) -> Vec<String> {
+        let mut catalogue = Catalogue {
+            language: "en".to_owned(),
+            ..Catalogue::default()
+        };
+        let mut texts = Texts {
+            name: "desk".to_owned(),
+            languages: vec!["nl".to_owned()],
+            list: Vec::new(),
+        };
+        for (at, words) in words.iter().enumerate() {
+            let id = format!("question.q{at}");
+            let entry = Entry {
+                source: "Hoe?".to_owned(),
+                texts: vec![unplaced(words.clone())],
+                ..Entry::default()
+            };
+            catalogue.entries.insert(id.clone(), entry);
+            texts.list.push(Translatable {
+                id,
+                source: "Hoe?".to_owned(),
+                about: Vec::new(),
+                file: String::new(),
+            });
+        }
+        let bytes = write(&texts, &[catalogue]).unwrap();
+        let back = read(&bytes, "a.xlsx", &mut Sources::new()).unwrap();
+        let entries = back[0].catalogue.entries.values();
+        entries.map(|entry| entry.texts[0].value.clone()).collect()
+    }
+
+    #[test]
+    fn what_looks_like_something_else_is_words() {
+        let words = [
+            "=1+1",
+            "+1",
+            "@a",
+            "'a",
+            "007",
+            "1e5",
+            "TRUE",
+            "#N/A",
+            " a ",
+            "a\n\nb\n",
+            "\ta",
+            "_x0041_",
+            "_x000D_",
+            "<b>&amp;\"'",
+            "مرحبا",
+            "👩\u{200d}👧",
+            "{name}",
+            "2026-01-01",
+        ];
+        let words = words.map(str::to_owned);
+        assert_eq!(there_and_back(&words), words);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(32))]
+        #[test]
+        fn any_text_comes_back_as_it_went(words in proptest::collection::vec("\\PC{0,40}", 1..8)) {
+            proptest::prop_assert_eq!(there_and_back(&words), words);
+        }
+    }
+
+    #[test]
+    fn a_text_too_long_for_a_cell_is_told() {
+        let words = "a".repeat(32_768);
+        let texts = Texts {
+            name: "desk".to_owned(),
+            languages: Vec::new(),
+            list: vec![Translatable {
+                id: "question.q".to_owned(),
+                source: words,
+                about: Vec::new(),
+                file: String::new(),
+            }],
+        };
+        let catalogue = Catalogue {
+            language: "en".to_owned(),
+            ..Catalogue::default()
+        };
+        assert!(write(&texts, &[catalogue]).is_err());
+    }
+}

@@ -1,9 +1,8 @@
 //! Every example goes out and comes back.
 
-use super::{code, msgfmt, read, told, with, write};
+use super::{code, read, told, with, write};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 /// The surveys among the examples that are translated.
@@ -37,14 +36,33 @@ fn examples() -> TempDir {
     here
 }
 
+/// The same translations as another tool writes them: a byte-order mark, other line ends, the last entry
+/// first, without comments, and wrapped at each space.
+fn by_another_tool(catalogue: &str) -> String {
+    let mut blocks: Vec<String> = catalogue
+        .trim_end()
+        .split("\n\n")
+        .map(str::to_owned)
+        .collect();
+    let header = blocks.remove(0);
+    blocks.reverse();
+    for block in &mut blocks {
+        let lines = block.lines().filter(|line| !line.starts_with('#'));
+        let lines = lines.map(|line| match line.split_once(" \"") {
+            Some((keyword, text)) => format!("{keyword} \"\"\n\"{}", text.replace(' ', " \"\n\"")),
+            None => line.to_owned(),
+        });
+        *block = lines.collect::<Vec<_>>().join("\n");
+    }
+    let text = format!("\u{feff}{header}\n\n{}\n", blocks.join("\n\n"));
+    text.replace('\n', "\r\n")
+}
+
 #[test]
 fn their_catalogues_are_what_extract_writes() {
     let here = examples();
     let told = told(here.path(), &["translate", "extract", "--check"]);
     assert_eq!(told, "exit 0");
-    for name in TRANSLATED {
-        msgfmt(here.path(), &format!("{name}.en.po"));
-    }
 }
 
 #[test]
@@ -53,23 +71,14 @@ fn each_goes_through_a_translator_and_is_the_same_after_it() {
     for name in TRANSLATED {
         let (survey, catalogue) = (format!("{name}.peil"), format!("{name}.en.po"));
         let finished = read(here.path(), &catalogue);
-        // A translator begins with nothing, works in a tool of gettext that wraps and sorts as it likes,
-        // and returns what was finished.
-        let sorted = Command::new("msgcat")
-            .current_dir(here.path())
-            .args(["--width=60", "--sort-by-file", &catalogue])
-            .output()
-            .unwrap();
-        assert!(sorted.status.success());
-        write(here.path(), "back.po", sorted.stdout);
+        // A translator begins with nothing, works in a tool that sorts and wraps as it likes, and returns
+        // what was finished.
+        write(here.path(), "back.po", by_another_tool(&finished));
         fs::remove_file(here.path().join(&catalogue)).unwrap();
         assert_eq!(code(here.path(), &["translate", "extract", &survey]), 0);
-        msgfmt(here.path(), &catalogue);
         let merge = ["translate", "merge", &survey, "back.po"];
         assert_eq!(code(here.path(), &merge), 0, "{name}");
-        // What no text has any more was not in the new catalogue, and is left out.
-        let live = finished.split("\n#~ ").next().unwrap();
-        assert_eq!(read(here.path(), &catalogue).trim_end(), live.trim_end());
+        assert_eq!(read(here.path(), &catalogue), finished);
     }
     assert_eq!(
         told(here.path(), &["check", "--deny", "warnings"]),
@@ -98,7 +107,6 @@ fn a_text_that_changed_is_a_guess_and_is_told_as_stale() {
             "#, fuzzy\n#| msgid \"{title}\"\nmsgctxt \"survey.{name}\"\nmsgid \"Een andere titel\"\nmsgstr \""
         );
         assert!(after.contains(&guess), "{after}");
-        msgfmt(here.path(), &catalogue);
         let checked = told(here.path(), &["check", "--format", "plain", &survey]);
         assert!(checked.contains("text/stale-translation"), "{checked}");
         let status = ["translate", "status", &survey, "--fail-on", "stale"];
@@ -143,6 +151,5 @@ fn the_way_by_a_sheet_gives_the_same_bytes() {
         let merge = ["translate", "merge", &survey, "back.xlsx"];
         assert_eq!(code(here.path(), &merge), 0);
         assert_eq!(read(here.path(), &catalogue), by_po);
-        msgfmt(here.path(), &catalogue);
     }
 }

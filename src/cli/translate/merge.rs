@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::super::Outcome;
 use super::super::console::Console;
 use super::{open, show_errors, tag};
-use crate::problem::render::counted;
+use crate::problem::render::{Format, counted, printable};
 use crate::problem::{Level, Problems};
 use crate::project::catalogue::{self, parse};
 use crate::project::{Catalogue, output, read, shown};
@@ -53,6 +53,7 @@ enum Side {
 impl Merge {
     /// Merges every file, and writes when all went well.
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
+        console.only(&[Format::Human, Format::Plain])?;
         let others: Vec<String> = self.language.iter().cloned().collect();
         let mut work = open(&self.survey, &others)?;
         if !work.is_survey() && !work.problems.has_errors() {
@@ -229,14 +230,15 @@ impl Merging<'_> {
         for conflict in &merged.conflicts {
             let at = sources.position(conflict.span);
             let file = &sources.file(conflict.span.file).name;
-            console.print(&format!(
+            let words = format!(
                 "{file}:{}: `{}` was changed in the catalogue as well\n  source     {}\n  catalogue  {}\n  returned   {}\n",
                 at.line,
                 conflict.id,
                 flat(&conflict.source),
                 flat(&conflict.ours),
                 flat(&conflict.theirs),
-            ))?;
+            );
+            console.print(&printable(&words))?;
         }
         if !merged.conflicts.is_empty() {
             console.note("neither was taken; `--take theirs` takes what came back, `--base` shows who changed what");

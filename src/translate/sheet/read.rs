@@ -164,13 +164,8 @@ fn shown<'a>(cell: &'a DataRef) -> Cow<'a, str> {
 }
 
 fn unbroken(words: &str) -> Cow<'_, str> {
-    match words.contains('\r') || words.contains("_x000") {
-        true => Cow::Owned(
-            words
-                .replace("_x000D_", "")
-                .replace("\r\n", "\n")
-                .replace('\r', "\n"),
-        ),
+    match words.contains('\r') {
+        true => Cow::Owned(words.replace("\r\n", "\n").replace('\r', "\n")),
         false => Cow::Borrowed(words),
     }
 }
