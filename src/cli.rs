@@ -11,6 +11,7 @@ mod console;
 mod convert;
 mod explain;
 mod fmt;
+mod migrate;
 mod new;
 mod paths;
 mod preview;
@@ -40,6 +41,7 @@ Examples:
   peil test klantcontact --coverage         whether its tests hold, and what they have not seen
   peil paths klantcontact/a.peil            how many ways through there are, and how long they take
   peil answer a.peil responses.jsonl        which responses are valid, and why not
+  peil migrate old.peil new.peil            SQL that carries responses over to the new version
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
 Exit codes: 0 all is well, 1 a survey has errors, 2 wrong usage or an unreadable file.";
@@ -67,6 +69,7 @@ enum Command {
     Paths(paths::Paths),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
+    Migrate(migrate::Migrate),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -113,6 +116,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(&console),
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),
+        Command::Migrate(migrate) => migrate.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Test(test) => test.run(&console),
         Command::Paths(paths) => paths.run(&console),

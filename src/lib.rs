@@ -8,6 +8,7 @@ pub mod diff;
 pub mod fix;
 pub mod fmt;
 pub mod logic;
+pub mod migrate;
 pub mod model;
 mod picture;
 pub mod preview;
