@@ -265,6 +265,16 @@ impl Migration<'_> {
                 decided
             }
         };
+        let is_left_out = only.is_some() && old[a.field].name == new[b.field].name;
+        if is_left_out {
+            let name = &new[b.field].name;
+            self.note(
+                false,
+                format!(
+                    "`{name}` is left out of responses of people who are not asked it any more"
+                ),
+            );
+        }
         self.moves.push(Move {
             to: place(new, b),
             from: place(old, a),

@@ -49,8 +49,11 @@ pub(super) fn guard(survey: &Survey, guard: Option<GuardId>, at: Option<usize>) 
             Term::Holds(id) => test(survey, &survey[*id].expr, at),
             Term::Fails(id) => Some(Test::Not(Box::new(test(survey, &survey[*id].expr, at)?))),
             Term::Consent(ids) => {
-                let given = ids.iter().map(|id| Test::Given(Cell::of(*id)));
-                Some(Test::Any(given.collect()))
+                let mut given = ids.iter().map(|id| Test::Given(Cell::of(*id)));
+                match ids.as_slice() {
+                    [_] => given.next(),
+                    _ => Some(Test::Any(given.collect())),
+                }
             }
             Term::Chosen(id) => {
                 let over = survey[*id].over;
@@ -60,7 +63,17 @@ pub(super) fn guard(survey: &Survey, guard: Option<GuardId>, at: Option<usize>) 
             }
         })
         .collect();
-    terms.map(Test::All)
+    // A consent may stand in the chain twice: for the purpose, and as a condition.
+    let once = |terms: Vec<Test>| {
+        let mut kept: Vec<Test> = Vec::new();
+        for term in terms {
+            if !kept.contains(&term) {
+                kept.push(term);
+            }
+        }
+        kept
+    };
+    terms.map(once).map(Test::All)
 }
 
 fn test(survey: &Survey, expr: &Expr, at: Option<usize>) -> Option<Test> {
