@@ -3,6 +3,8 @@
 
 #[path = "diff/changes.rs"]
 mod changes;
+#[path = "diff/nothing_untold.rs"]
+mod nothing_untold;
 #[path = "answers/random.rs"]
 #[allow(dead_code)]
 mod random;

@@ -462,6 +462,24 @@ pub(super) fn missing(
         }
         tables.text(&Text::of(&subject, "the text", figures), before.text, *text);
     }
+    let names = |codes: &[Missing], others: &[Missing]| {
+        let kept = codes.iter().map(|code| code.name.clone());
+        kept.filter(|name| others.iter().any(|other| other.name == *name))
+            .collect::<Vec<String>>()
+    };
+    let (before, after) = (names(old, new), names(new, old));
+    if before != after {
+        let message = format!(
+            "the missing answers of {} come in another order",
+            field.quoted()
+        );
+        let change = Change::new(Kind::Order, field.clone(), message);
+        let place = |codes: &[Missing]| codes.first().map(|code| code.span);
+        let change = change.at(place(old), place(new));
+        let values = (Some(before.join(", ")), Some(after.join(", ")));
+        let key = format!("{:?}{:?}", place(old), place(new));
+        tables.tell_once(key, change.values(values.0, values.1));
+    }
     for gone in old
         .iter()
         .filter(|gone| !new.iter().any(|one| one.name == gone.name))
