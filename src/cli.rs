@@ -21,6 +21,7 @@ mod selection;
 mod shot;
 mod surveys;
 mod test;
+mod translate;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -44,6 +45,7 @@ Examples:
   peil diff old.peil new.peil               what changed for data, trend and privacy, and the next version
   peil answer a.peil responses.jsonl        which responses are valid, and why not
   peil migrate old.peil new.peil            SQL that carries responses over to the new version
+  peil translate extract klantcontact       catalogues for translators, with what each text is
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
 Exit codes: 0 all is well, 1 a survey has errors, 2 wrong usage or an unreadable file.";
@@ -68,6 +70,7 @@ enum Command {
     Shot(shot::Shoot),
     Answer(answer::Answer),
     Test(test::Test),
+    Translate(translate::Translate),
     Paths(paths::Paths),
     Diff(diff::Diff),
     Fmt(fmt::Fmt),
@@ -122,6 +125,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Migrate(migrate) => migrate.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Test(test) => test.run(&console),
+        Command::Translate(translate) => translate.run(&console),
         Command::Paths(paths) => paths.run(&console),
         Command::Diff(diff) => diff.run(&console),
         Command::New(new) => new.run(&console),

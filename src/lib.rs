@@ -18,6 +18,7 @@ mod shot;
 pub mod source;
 pub mod syntax;
 pub mod target;
+pub mod translate;
 mod xml;
 
 use check::project::Outline;
