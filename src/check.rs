@@ -22,6 +22,7 @@ mod flow;
 mod follow_up;
 mod graph;
 mod header;
+mod history;
 mod indexes;
 mod invite;
 mod length;
@@ -106,8 +107,7 @@ pub struct Policy<'a> {
 /// tools can work with what is understood; it may stand for something broken until
 /// [`valid`] says otherwise.
 pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Option<Survey> {
-    let header = main_survey(loaded, problems)?;
-    let (mut builder, places) = built(loaded, header, &[], problems);
+    let (mut builder, header, places) = built(loaded, &[], problems)?;
     builder.check_graph();
     let Builder {
         survey,
@@ -145,21 +145,28 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     Some(survey)
 }
 
-/// The model of a survey without the rules that look at the whole, for those who work with its texts.
-/// It is in `others` too, whether or not the survey says so.
-pub fn texts(loaded: &Loaded, others: &[String], problems: &mut Problems) -> Option<Survey> {
-    let header = main_survey(loaded, problems)?;
-    let (builder, _) = built(loaded, header, others, problems);
+/// What a survey means, without the rules that judge it: for versions of the past, which need not follow
+/// the rules of today. What cannot be understood is among the problems.
+pub fn model(loaded: &Loaded, problems: &mut Problems) -> Option<Survey> {
+    let (mut builder, ..) = built(loaded, &[], problems)?;
+    builder.check_graph();
     Some(builder.survey)
 }
 
-/// A survey with everything resolved, and the places from which its texts with placeholders are seen.
+/// The model of a survey without the rules that look at the whole, for those who work with its texts.
+/// It is in `others` too, whether or not the survey says so.
+pub fn texts(loaded: &Loaded, others: &[String], problems: &mut Problems) -> Option<Survey> {
+    built(loaded, others, problems).map(|(builder, ..)| builder.survey)
+}
+
+/// A survey with everything resolved, its header, and the places from which its texts with placeholders are
+/// seen.
 fn built<'a>(
     loaded: &'a Loaded,
-    header: &'a Item,
     others: &[String],
     problems: &'a mut Problems,
-) -> (Builder<'a>, HashMap<TextId, Place>) {
+) -> Option<(Builder<'a>, &'a Item, HashMap<TextId, Place>)> {
+    let header = main_survey(loaded, problems)?;
     let items: Vec<&Item> = loaded
         .documents
         .iter()
@@ -167,6 +174,7 @@ fn built<'a>(
         .collect();
     let mut builder = Builder::new(problems);
     builder.survey.pictures = loaded.pictures.clone();
+    builder.survey.history = history::of(&items);
     builder.header(header);
     for tag in others {
         if !builder.survey.languages.contains(tag) {
@@ -215,7 +223,7 @@ fn built<'a>(
     of(Keyword::Test).for_each(|item| builder.test(item));
     let places = builder.read_texts();
     builder.translate(loaded, &places);
-    (builder, places)
+    Some((builder, header, places))
 }
 
 /// The survey as valid, when nothing that was found is an error.

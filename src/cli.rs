@@ -9,8 +9,10 @@ mod check;
 mod completions;
 mod console;
 mod convert;
+mod diff;
 mod explain;
 mod fmt;
+mod migrate;
 mod new;
 mod paths;
 mod preview;
@@ -40,7 +42,9 @@ Examples:
   peil shot klantcontact/klantcontact.peil  pictures of every page, for a pull request
   peil test klantcontact --coverage         whether its tests hold, and what they have not seen
   peil paths klantcontact/a.peil            how many ways through there are, and how long they take
+  peil diff old.peil new.peil               what changed for data, trend and privacy, and the next version
   peil answer a.peil responses.jsonl        which responses are valid, and why not
+  peil migrate old.peil new.peil            SQL that carries responses over to the new version
   peil translate extract klantcontact       catalogues for translators, with what each text is
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
@@ -68,8 +72,10 @@ enum Command {
     Test(test::Test),
     Translate(translate::Translate),
     Paths(paths::Paths),
+    Diff(diff::Diff),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
+    Migrate(migrate::Migrate),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -116,10 +122,12 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(&console),
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),
+        Command::Migrate(migrate) => migrate.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Test(test) => test.run(&console),
         Command::Translate(translate) => translate.run(&console),
         Command::Paths(paths) => paths.run(&console),
+        Command::Diff(diff) => diff.run(&console),
         Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),
         Command::Man(man) => man.run(Peil::command()),
