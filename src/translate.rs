@@ -35,8 +35,8 @@ pub struct Translatable {
     pub source: String,
     /// What it is and where it shows, a line each.
     pub about: Vec<String>,
-    /// The file it stands in, seen from the catalogue.
-    pub file: String,
+    /// The shared file it stands in, seen from the catalogue; none for one of the survey's own.
+    pub file: Option<String>,
 }
 
 /// A survey whose translations are worked on.
@@ -155,7 +155,10 @@ impl Work {
     fn read(&self, survey: &Survey) -> Texts {
         let about = about::all(survey);
         let files = self.sources.files();
-        let files: Vec<String> = files.map(|(id, _)| self.reference(id)).collect();
+        let main = self.loaded.main;
+        let files: Vec<Option<String>> = files
+            .map(|(id, _)| (id != main).then(|| self.reference(id)))
+            .collect();
         let entries = survey.texts.entries.iter().zip(about);
         let mut found: Vec<_> = entries.filter(|(entry, _)| !entry.built_in).collect();
         // The survey itself comes first among the sources, then the files that it uses.

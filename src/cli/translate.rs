@@ -17,11 +17,11 @@ use crate::translate::Work;
 
 const EXAMPLES: &str = "\
 Examples:
-  peil translate extract                         bring every catalogue of the project up to date
+  peil translate extract                          every catalogue of the project, up to date
   peil translate extract shop.peil --language de  begin a translation
-  peil translate extract shop.peil --xlsx        sheets for who has no tool for catalogues
-  peil translate merge shop.peil back.po         what came back, into the catalogue
-  peil translate status --fail-on missing,stale  whether everything is translated, for a pipeline";
+  peil translate extract shop.peil --xlsx         sheets for who has no tool for catalogues
+  peil translate merge shop.peil back.po          what came back, into the catalogue
+  peil translate status --fail-on missing,stale   whether all is translated, for a pipeline";
 
 /// Translations: catalogues for a translator, what comes back, and how far it is
 #[derive(Debug, Args)]

@@ -176,7 +176,7 @@ mod tests {
                 id,
                 source: "Hoe?".to_owned(),
                 about: Vec::new(),
-                file: String::new(),
+                file: None,
             });
         }
         let bytes = write(&texts, &[catalogue]).unwrap();
@@ -229,7 +229,7 @@ mod tests {
                 id: "question.q".to_owned(),
                 source: words,
                 about: Vec::new(),
-                file: String::new(),
+                file: None,
             }],
         };
         let catalogue = Catalogue {

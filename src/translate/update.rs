@@ -119,7 +119,7 @@ fn fit(entry: &mut Entry, text: &Translatable) -> bool {
         entry.id = unplaced(text.id.clone());
     }
     entry.notes.extracted.clone_from(&text.about);
-    entry.notes.references = vec![text.file.clone()];
+    entry.notes.references = text.file.iter().cloned().collect();
     if !entry.is_fuzzy {
         entry.notes.previous = Previous::default();
     }

@@ -232,7 +232,7 @@ fn what_is_no_sound_workbook_changes_nothing() {
     .concat();
     let strings = "xl/sharedStrings.xml";
     let sheet = "xl/worksheets/sheet1.xml";
-    let cases: [(&str, Vec<u8>, &str); 10] = [
+    let cases: [(&str, Vec<u8>, &str); 13] = [
         ("empty", Vec::new(), "this file is empty"),
         (
             "no archive",
@@ -264,6 +264,25 @@ fn what_is_no_sound_workbook_changes_nothing() {
                 it.replace("r=\"A2\"", "r=\"XFD1048576\"")
             }),
             "larger than any",
+        ),
+        (
+            "column beyond count",
+            with_part(&sound, sheet, |it| {
+                it.replace("r=\"B2\"", "r=\"ZZZZZZZZ2\"")
+            }),
+            "damaged",
+        ),
+        (
+            "row beyond count",
+            with_part(&sound, sheet, |it| {
+                it.replace("<row r=\"2\"", "<row r='99999999999'")
+            }),
+            "damaged",
+        ),
+        (
+            "zero bytes",
+            with_part(&sound, strings, |it| it.replace("<sst", "\0<sst")),
+            "damaged",
         ),
         (
             "broken part",

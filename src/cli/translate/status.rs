@@ -79,7 +79,7 @@ impl Show {
         console.print(&match console.format {
             Format::Json => machine(&rows),
             _ if rows.is_empty() && is_broken => String::new(),
-            _ => human(&rows),
+            _ => human(&rows, console),
         })?;
         let fails = |row: &Row| {
             let mut states = self.fail_on.iter();
@@ -111,7 +111,7 @@ impl Show {
     }
 }
 
-fn human(rows: &[Row]) -> String {
+fn human(rows: &[Row], console: &Console) -> String {
     if rows.is_empty() {
         return "no survey here has another language\n".to_owned();
     }
@@ -124,7 +124,7 @@ fn human(rows: &[Row]) -> String {
         let [name, tag, rest @ ..] = cells;
         let [texts, done, share, stale, missing, same] = rest;
         let text = format!(
-            "{name:<survey$}  {tag:<language$}  {texts:>5}  {done:>10}  {share:>4}  {stale:>5}  {missing:>7}  {same:>12}"
+            "{name:<survey$}  {tag:<language$}  {texts:>5}  {done:>10}  {share}  {stale:>5}  {missing:>7}  {same:>12}"
         );
         text.trim_end().to_owned() + "\n"
     };
@@ -133,7 +133,7 @@ fn human(rows: &[Row]) -> String {
         "language",
         "texts",
         "translated",
-        "",
+        "    ",
         "stale",
         "missing",
         "untranslated",
@@ -148,7 +148,11 @@ fn human(rows: &[Row]) -> String {
             status.untranslated,
         ]
         .map(|count| count.to_string());
-        let share = format!("{}%", status.percentage());
+        let share = format!("{:>3}%", status.percentage());
+        let share = match status.percentage() {
+            100 => console.painted(&share, "32"),
+            _ => console.painted(&share, "33"),
+        };
         text += &line([
             &row.survey,
             &row.language,

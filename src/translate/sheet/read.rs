@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
+use regex::bytes::Regex;
 use zip::ZipArchive;
 
 use crate::project::Catalogue;
@@ -23,6 +24,8 @@ const UNPACKED: u64 = 128 << 20;
 /// More parts or rows has no workbook with translations.
 const PARTS: usize = 1_000;
 const ROWS: u32 = 200_000;
+/// The place of a cell or row beyond where any sheet ends: more than three letters, more than seven digits.
+const FAR: &str = r#"\s(?:r|ref)\s*=\s*["'][A-Za-z0-9:$]*?(?:[A-Za-z]{4}|[0-9]{8})"#;
 
 /// A sheet as it came back.
 #[derive(Debug)]
@@ -79,27 +82,28 @@ fn look_inside(bytes: &[u8]) -> Result<(), String> {
     if archive.len() > PARTS {
         return Err(large());
     }
+    let far = Regex::new(FAR).map_err(|error| error.to_string())?;
+    let broken = || "this workbook is damaged; save it again as `.xlsx`".to_owned();
     let mut left = UNPACKED;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(damaged)?;
-        let is_strings = part
-            .name()
-            .map_err(damaged)?
-            .to_lowercase()
-            .ends_with("sharedstrings.xml");
+        let name = part.name().map_err(damaged)?.to_lowercase();
         let mut contents = Vec::new();
         let read = part.take(left + 1).read_to_end(&mut contents);
-        let read =
-            read.map_err(|_| "this workbook is damaged; save it again as `.xlsx`".to_owned())?;
+        let read = read.map_err(|_| broken())?;
         left = left.checked_sub(read as u64).ok_or_else(large)?;
-        if is_strings && promises_more(&contents) {
+        if name.ends_with("sharedstrings.xml") && promises_more(&contents) {
             return Err(large());
+        }
+        // No program for sheets writes XML with zero bytes, which would hide what is looked for here.
+        if name.ends_with(".xml") && contents.contains(&0) || far.is_match(&contents) {
+            return Err(broken());
         }
     }
     Ok(())
 }
 
-/// Whether the table of texts says that it has more of them than fit in it, or hides what it says.
+/// Whether the table of texts says that it has more of them than fit in it.
 fn promises_more(contents: &[u8]) -> bool {
     let words = String::from_utf8_lossy(contents);
     let mut counts = words.split("uniqueCount").skip(1).map(|rest| {
@@ -110,7 +114,7 @@ fn promises_more(contents: &[u8]) -> bool {
     let is_more =
         |count: &str| !count.is_empty() && count.parse().is_ok_and(|it: usize| it > contents.len());
     let is_huge = |count: &str| count.len() > 12;
-    contents.contains(&0) || counts.any(|count| is_huge(count) || is_more(count))
+    counts.any(|count| is_huge(count) || is_more(count))
 }
 
 enum Fault {
