@@ -84,6 +84,7 @@ impl Side {
             true => None,
             false => check::model(loaded, &mut problems),
         };
+        let survey = survey.filter(|survey| !survey.name.is_empty());
         problems.retain(|problem| problem.level == Level::Error);
         problems.sort();
         Side {

@@ -312,15 +312,14 @@ fn reused_codes(tables: &mut Tables, a: ListId, b: ListId, with: &[Subject]) {
 }
 
 fn scales(tables: &mut Tables, old: &Scale, new: &Scale, users: &Users) {
-    // Missing codes are compared where they are offered; a published standard is told by its points,
-    // labels and direction.
+    // A published standard is told by its points, labels and direction.
     let Scale {
         name,
         min,
         max,
         labels,
         best,
-        missing: _,
+        missing: codes,
         standard: _,
         span,
     } = new;
@@ -336,6 +335,7 @@ fn scales(tables: &mut Tables, old: &Scale, new: &Scale, users: &Users) {
         change.before = Some(old.name.clone());
         tables.tell(change.at(at.0, at.1).with(users.fields.clone()));
     }
+    missing(tables, &subject, &old.missing, codes, &users.figures);
     if (old.min, old.max) != (*min, *max) {
         let kind = match (
             *min <= old.min && *max >= old.max,

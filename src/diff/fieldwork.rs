@@ -179,20 +179,20 @@ fn touchpoint(tables: &mut Tables, old: &Touchpoint, new: &Touchpoint) {
     };
     let values = [
         (
-            "what starts it",
+            "what starts {}",
             event(tables.old, old.on),
             event(tables.new, *on),
         ),
-        ("which events start it", filters.0, filters.1),
-        ("how often it comes", period(old.every), period(*every)),
+        ("which events start {}", filters.0, filters.1),
+        ("how often {} comes", period(old.every), period(*every)),
         (
-            "how long after the event it comes",
+            "how long after the event {} comes",
             period(old.after),
             period(*after),
         ),
         ("the hours of sending", times(old.between), times(*between)),
         (
-            "how long people are left alone",
+            "how long {} leaves people alone",
             rests(&old.quarantine),
             rests(quarantine),
         ),
@@ -201,8 +201,8 @@ fn touchpoint(tables: &mut Tables, old: &Touchpoint, new: &Touchpoint) {
             channels(tables.old, old, &old.via),
             channels(tables.new, new, via),
         ),
-        ("when it reminds", period(old.remind), period(*remind)),
-        ("when it closes", period(old.close), period(*close)),
+        ("when {} reminds", period(old.remind), period(*remind)),
+        ("when {} closes", period(old.close), period(*close)),
     ];
     for (what, from, to) in values {
         tables.aspect(kind, &subject, what, at, (from, to));
@@ -408,12 +408,12 @@ fn action(tables: &mut Tables, old: &Action, new: &Action) {
     tables.aspect(
         kind,
         &subject,
-        "who does it",
+        "who does {}",
         at,
         (old.assign.clone(), assign.clone()),
     );
     let values = (old.within.map(period_words), within.map(period_words));
-    tables.aspect(kind, &subject, "the time for it", at, values);
+    tables.aspect(kind, &subject, "the time for {}", at, values);
     let carried: Vec<_> = old.show.iter().map(|id| tables.new_field(*id)).collect();
     if carried != show.iter().map(|id| Some(*id)).collect::<Vec<_>>() {
         let names = |survey: &Survey, fields: &[crate::model::FieldId]| {
@@ -421,7 +421,7 @@ fn action(tables: &mut Tables, old: &Action, new: &Action) {
             Some(names.collect::<Vec<_>>().join(", "))
         };
         let values = (names(tables.old, &old.show), names(tables.new, show));
-        tables.aspect(kind, &subject, "what is seen", at, values);
+        tables.aspect(kind, &subject, "what {} shows", at, values);
     }
     tables.purposes_of(&subject, at, &old.purposes, purposes);
     if !tables.same_expr(&old.when, when) {

@@ -526,18 +526,22 @@ fn report(tables: &mut Tables, old: &Report, new: &Report) {
     let compared = |is: bool| is.then(|| "the previous period".to_owned());
     let values = [
         (
-            "how often it is made",
+            "how often {} is made",
             old.every.map(period_words),
             every.map(period_words),
         ),
         (
-            "what is shown",
+            "what {} shows",
             shown(tables.old, old),
             shown(tables.new, new),
         ),
-        ("by which groups", by(tables.old, old), by(tables.new, new)),
         (
-            "what it is compared with",
+            "by which groups {} shows it",
+            by(tables.old, old),
+            by(tables.new, new),
+        ),
+        (
+            "what {} compares with",
             compared(old.compare_previous),
             compared(*compare_previous),
         ),

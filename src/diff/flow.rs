@@ -115,7 +115,7 @@ fn repeats(tables: &mut Tables) {
                     .map(|field| field.name.clone())
             };
             let values = (name(old, before.over), name(new, *over));
-            tables.aspect(Kind::RepeatOver, &subject, "what it runs over", at, values);
+            tables.aspect(Kind::RepeatOver, &subject, "what {} runs over", at, values);
         }
         let room = |max: Option<u32>| max.unwrap_or(u32::MAX);
         let kind = match room(*max) > room(before.max) {

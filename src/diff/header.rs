@@ -207,7 +207,7 @@ fn saved(tables: &mut Tables, subject: &Subject, at: At, old: Option<Period>, ne
         false => Kind::KeptShorter,
     };
     let values = (old.map(period_words), new.map(period_words));
-    let what = "how long answers are kept on the device";
+    let what = "how long answers to {} stay on the device";
     tables.aspect(kind, subject, what, at, values);
 }
 

@@ -48,10 +48,12 @@ fn item(tables: &mut Tables) {
         ("the representative", |it| it.representative.clone()),
         ("the address for questions", |it| Some(it.contact.clone())),
         ("the data protection officer", |it| it.officer.clone()),
-        ("where consent is withdrawn", |it| it.withdraw.clone()),
-        ("where to object", |it| it.object.clone()),
+        ("the address for withdrawing consent", |it| {
+            it.withdraw.clone()
+        }),
+        ("the address for objections", |it| it.object.clone()),
         ("the supervisory authority", |it| it.authority.clone()),
-        ("where known values come from", |it| it.source.clone()),
+        ("the source of the known values", |it| it.source.clone()),
     ];
     for (what, value) in notice {
         let values = (old.and_then(value), new.and_then(value));
@@ -83,13 +85,7 @@ fn item(tables: &mut Tables) {
             true => Kind::GroupSmaller,
             false => Kind::GroupLarger,
         };
-        tables.aspect(
-            kind,
-            &subject,
-            "the smallest group that is shown",
-            at,
-            values,
-        );
+        tables.aspect(kind, &subject, "the smallest group shown", at, values);
         let kind = match rank(Some(*responses)) < rank(claim(Some(old))) {
             true => Kind::LessAnonymous,
             false => Kind::MoreAnonymous,
@@ -98,7 +94,7 @@ fn item(tables: &mut Tables) {
             Some(old.responses.word().to_owned()),
             Some(responses.word().to_owned()),
         );
-        tables.aspect(kind, &subject, "what responses are said to be", at, values);
+        tables.aspect(kind, &subject, "the claim about responses", at, values);
     }
 }
 
@@ -148,7 +144,7 @@ fn purpose(tables: &mut Tables, old: &Purpose, new: &Purpose) {
     tables.aspect(
         Kind::NoticeChanged,
         &subject,
-        "where to object",
+        "the address for objections",
         at,
         (old.object.clone(), object.clone()),
     );
@@ -159,6 +155,8 @@ fn purpose(tables: &mut Tables, old: &Purpose, new: &Purpose) {
         at,
         (old.law.clone(), law.clone()),
     );
+    let place = |retain: Option<Retention>, item: Option<Span>| retain.map(|it| it.span).or(item);
+    let at = (place(old.retain, at.0), place(*retain, at.1));
     retention(tables, &subject, at, old.retain, *retain);
 }
 
@@ -198,7 +196,7 @@ fn retention(
             Disposal::Anonymise => Kind::DisposalWeaker,
             Disposal::Delete => Kind::DisposalStronger,
         };
-        let what = "what happens to data after its time";
+        let what = "the end of the retention";
         tables.aspect(kind, subject, what, at, (word(old.then), word(new.then)));
     }
 }

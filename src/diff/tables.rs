@@ -355,7 +355,10 @@ impl Subject {
 
     /// In a sentence: ``question `satisfied` ``.
     pub fn quoted(&self) -> String {
-        format!("{} `{}`", self.item, self.name)
+        match self.item {
+            "privacy" => "the survey".to_owned(),
+            item => format!("{item} `{}`", self.name),
+        }
     }
 }
 
