@@ -1,15 +1,13 @@
 //! What was promised about data: the `privacy` item, purposes and recipients.
 
 use super::header::period_words;
-use super::names::Pairs;
-use super::tables::{Tables, named};
+use super::items::{At, pairs, renamed};
+use super::tables::Tables;
 use super::texts::Text;
 use super::{Change, Kind, Subject};
 use crate::model::{Basis, Disposal, Privacy, Purpose, Recipient, Responses, Retention};
 use crate::source::Span;
 use crate::target::privacy::is_outside;
-
-type At = (Option<Span>, Option<Span>);
 
 /// Compares what is promised.
 pub(super) fn compare(tables: &mut Tables) {
@@ -39,11 +37,14 @@ pub(super) fn compare(tables: &mut Tables) {
     recipients(tables);
 }
 
+/// Something that the `privacy` item says.
+type Said = fn(&Privacy) -> Option<String>;
+
 fn item(tables: &mut Tables) {
     let (old, new) = (tables.old.privacy.as_ref(), tables.new.privacy.as_ref());
     let subject = Subject::new("privacy", tables.new.name.clone());
     let at = (old.map(|it| it.span), new.map(|it| it.span));
-    let notice: [(&str, fn(&Privacy) -> Option<String>); 8] = [
+    let notice: [(&str, Said); 8] = [
         ("the controller", |it| Some(it.controller.clone())),
         ("the representative", |it| it.representative.clone()),
         ("the address for questions", |it| Some(it.contact.clone())),
@@ -111,9 +112,7 @@ fn purpose(tables: &mut Tables, old: &Purpose, new: &Purpose) {
     } = new;
     let subject = Subject::new("purpose", name.clone());
     let at = (Some(old.span), Some(*span));
-    if old.name != *name {
-        tell_renamed(tables, &subject, &old.name, at);
-    }
+    renamed(tables, Kind::PurposeRenamed, &subject, &old.name, at);
     let wording = Text {
         kind: Kind::PurposeWords,
         ..Text::plain(&subject, "the description")
@@ -160,14 +159,6 @@ fn purpose(tables: &mut Tables, old: &Purpose, new: &Purpose) {
     retention(tables, &subject, at, old.retain, *retain);
 }
 
-fn tell_renamed(tables: &mut Tables, subject: &Subject, before: &str, at: At) {
-    let message = format!("{} was called `{before}`", subject.quoted());
-    let mut change = Change::new(Kind::PurposeRenamed, subject.clone(), message).at(at.0, at.1);
-    change.before = Some(before.to_owned());
-    let values = (Some(before.to_owned()), Some(subject.name.clone()));
-    tables.tell(change.values(values.0, values.1));
-}
-
 fn retention(
     tables: &mut Tables,
     subject: &Subject,
@@ -203,10 +194,7 @@ fn retention(
 
 fn recipients(tables: &mut Tables) {
     let (old, new) = (tables.old, tables.new);
-    let pairs = Pairs::of(
-        &named(old, "recipient", &old.recipients, |item| &item.name),
-        &named(new, "recipient", &new.recipients, |item| &item.name),
-    );
+    let pairs = pairs(tables, "recipient", |it| &it.recipients);
     for (a, b) in &pairs.both {
         recipient(tables, &old.recipients[*a], &new.recipients[*b]);
     }
@@ -247,9 +235,7 @@ fn recipient(tables: &mut Tables, old: &Recipient, new: &Recipient) {
     } = new;
     let subject = Subject::new("recipient", name.clone());
     let at = (Some(old.span), Some(*span));
-    if old.name != *name {
-        tell_renamed(tables, &subject, &old.name, at);
-    }
+    renamed(tables, Kind::PurposeRenamed, &subject, &old.name, at);
     let kind = Kind::RecipientChanged;
     let wording = Text {
         kind,
