@@ -19,8 +19,8 @@ Examples:
   peil diff --fail-on weaker old.peil new.peil      the same where a promise about data is weakened
   peil diff --markdown old.peil new.peil            as a comment on a pull request
 
-It ends with 1 where the version is not raised as far as the changes ask, or where a figure is no longer
-the same measurement and no `trend_break` says so.";
+It ends with 1 where the version is not raised as far as the changes ask, or where a figure is no
+longer the same measurement and no `trend_break` says so.";
 
 /// Tell what changed between two versions of a survey
 ///
