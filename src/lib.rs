@@ -6,6 +6,7 @@ pub mod cli;
 pub mod convert;
 pub mod fix;
 pub mod fmt;
+pub mod git;
 pub mod logic;
 pub mod model;
 mod picture;

@@ -6,13 +6,12 @@
 
 mod po;
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use indexmap::IndexMap;
 
-use super::{read, shown};
+use super::{Project, read, shown};
 use crate::problem::{Problems, Rule};
 use crate::source::{FileId, Notation, Sources, Span};
 use crate::syntax::ast::{Document, Name, Text};
@@ -58,7 +57,7 @@ impl Entry {
 /// beside it. An absent one is no problem here: each text that misses its translation is, later.
 pub fn beside(
     path: &Path,
-    root: &Path,
+    project: &Project,
     document: &Document,
     sources: &mut Sources,
     problems: &mut Problems,
@@ -71,13 +70,13 @@ pub fn beside(
         .flat_map(|survey| survey.properties_of(Key::Translate))
         .flat_map(|property| property.names());
     languages
-        .filter_map(|language| one(path, root, language, sources, problems))
+        .filter_map(|language| one(path, project, language, sources, problems))
         .collect()
 }
 
 fn one(
     survey: &Path,
-    root: &Path,
+    project: &Project,
     language: &Name,
     sources: &mut Sources,
     problems: &mut Problems,
@@ -87,9 +86,16 @@ fn one(
         return None;
     }
     let path = survey.with_file_name(format!("{}.{}.po", stem(survey), language.text));
-    let name = shown(&path);
-    let text = match canonical(&path, root) {
-        Ok(path) => read::read(&path, name.clone(), Notation::Peil, sources, problems),
+    let (name, files) = (shown(&path), &project.files);
+    let text = match canonical(&path, project) {
+        Ok(path) => read::read(
+            files,
+            &path,
+            name.clone(),
+            Notation::Peil,
+            sources,
+            problems,
+        ),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         Err(error) => Err(error),
     };
@@ -115,9 +121,9 @@ pub(super) fn stem(survey: &Path) -> String {
     stem.unwrap_or(&name).to_string()
 }
 
-fn canonical(path: &Path, root: &Path) -> io::Result<std::path::PathBuf> {
-    let path = fs::canonicalize(path)?;
-    match path.starts_with(root) {
+fn canonical(path: &Path, project: &Project) -> io::Result<std::path::PathBuf> {
+    let path = project.files.canonical(path)?;
+    match path.starts_with(&project.root) {
         true => Ok(path),
         false => Err(io::Error::other(
             "it is a link to a file outside the project",
