@@ -11,6 +11,7 @@ mod console;
 mod convert;
 mod explain;
 mod fmt;
+mod git;
 mod new;
 mod paths;
 mod preview;
@@ -67,6 +68,7 @@ enum Command {
     Paths(paths::Paths),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
+    Git(git::Git),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -113,6 +115,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(&console),
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),
+        Command::Git(git) => git.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Test(test) => test.run(&console),
         Command::Paths(paths) => paths.run(&console),

@@ -4,6 +4,8 @@
 //! filter, pager, monitor or helper. Names go to git as arguments that cannot become options, paths as the
 //! bytes they are, and of what comes back no more is kept than a limit allows.
 
+pub mod drivers;
+mod log;
 mod objects;
 mod revision;
 
@@ -14,6 +16,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use crate::project::shown;
+pub use log::Commit;
 pub use objects::Object;
 use objects::Objects;
 pub use revision::Revision;
@@ -197,7 +200,7 @@ fn refused(words: String) -> io::Error {
 /// Git in a folder, kept from the network, the terminal and everything that configuration could run.
 fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
-    git.args(["--no-pager", "--literal-pathspecs"]);
+    git.arg("--no-pager");
     git.args([
         "-c",
         "core.fsmonitor=false",
@@ -277,4 +280,32 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 #[cfg(not(unix))]
 fn path_of(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// Merges three files by lines, as git does by itself: the text, and whether there was no conflict.
+///
+/// # Errors
+/// Git cannot be run, or takes a file for binary.
+pub fn merge_lines(
+    base: &Path,
+    ours: &Path,
+    theirs: &Path,
+    marks: usize,
+) -> io::Result<(String, bool)> {
+    let mut command = git(Path::new("."));
+    command.args(["merge-file", "-p", "--diff3"]);
+    command.arg(format!("--marker-size={marks}"));
+    command.args(["-L", "ours", "-L", "base", "-L", "theirs", "--"]);
+    let output = command.args([ours, base, theirs]).output();
+    let output = output.map_err(|error| Why::NotRun(error).about(ours))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    match output.status.code() {
+        Some(0) => Ok((text, true)),
+        // The number of conflicts; above that, it failed.
+        Some(1..128) => Ok((text, false)),
+        _ => {
+            let said = plain_words(&String::from_utf8_lossy(&output.stderr));
+            Err(Why::Refused(said).about(ours))
+        }
+    }
 }

@@ -8,6 +8,7 @@ pub mod fix;
 pub mod fmt;
 pub mod git;
 pub mod logic;
+pub mod merge;
 pub mod model;
 mod picture;
 pub mod preview;

@@ -1,6 +1,8 @@
 //! Surveys in git, in real repositories that the tests make.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "git/drivers.rs"]
+mod drivers;
 #[path = "git/reading.rs"]
 mod reading;
 #[path = "git/repository.rs"]

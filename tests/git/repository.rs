@@ -17,7 +17,11 @@ pub fn alone(command: &mut Command) -> &mut Command {
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "GIT_DIR"] {
         command.env_remove(variable);
     }
+    let own = Path::new(env!("CARGO_BIN_EXE_peil")).parent().unwrap();
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let paths = std::iter::once(own.to_path_buf()).chain(std::env::split_paths(&others));
     command
+        .env("PATH", std::env::join_paths(paths).unwrap())
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("GIT_CEILING_DIRECTORIES", std::env::temp_dir())
@@ -80,6 +84,10 @@ impl Repository {
 
     pub fn git_may_fail(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
+    }
+
+    pub fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path().join(file)).unwrap()
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
