@@ -22,6 +22,7 @@ mod flow;
 mod follow_up;
 mod graph;
 mod header;
+mod history;
 mod indexes;
 mod invite;
 mod length;
@@ -104,6 +105,57 @@ pub struct Policy<'a> {
 /// tools can work with what is understood; it may stand for something broken until
 /// [`valid`] says otherwise.
 pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Option<Survey> {
+    let (builder, header, places) = built(loaded, problems)?;
+    let Builder {
+        survey,
+        used,
+        claims,
+        written,
+        problems,
+        ..
+    } = builder;
+    let written = Written::new(&survey, written);
+    let mut review = Review {
+        survey: &survey,
+        used: &used,
+        problems,
+    };
+    review.check_options();
+    review.check_scales();
+    review.check_method();
+    review.check_wording(&written);
+    review.check_stems(&written);
+    review.check_address(&written);
+    review.check_claims(&written);
+    review.check_names();
+    review.check_uses(loaded);
+    review.check_promises(policy.retention);
+    review.check_logic(&places);
+    review.check_volumes(policy.volumes);
+    review.check_indexes();
+    review.check_frames();
+    review.check_follow_up();
+    let modes = header.property(crate::syntax::vocabulary::Key::Mode);
+    review.check_modes(modes.map(|property| property.span));
+    review.check_privacy(loaded, policy.volumes);
+    review.check_length(&claims, policy.time);
+    Some(survey)
+}
+
+/// What a survey means, without the rules that judge it: for versions of the past, which need not follow
+/// the rules of today. What cannot be understood is among the problems.
+pub fn model(loaded: &Loaded, problems: &mut Problems) -> Option<Survey> {
+    built(loaded, problems).map(|(builder, ..)| builder.survey)
+}
+
+/// Where texts that show values stand.
+type Places = std::collections::HashMap<crate::model::TextId, build::Place>;
+
+/// The passes that make a model.
+fn built<'a>(
+    loaded: &'a Loaded,
+    problems: &'a mut Problems,
+) -> Option<(Builder<'a>, &'a Item, Places)> {
     let items: Vec<&Item> = loaded
         .documents
         .iter()
@@ -112,6 +164,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     let header = main_survey(loaded, problems)?;
     let mut builder = Builder::new(problems);
     builder.survey.pictures = loaded.pictures.clone();
+    builder.survey.history = history::of(&items);
     builder.header(header);
     let of = |keyword: Keyword| {
         items
@@ -156,40 +209,7 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
     let places = builder.read_texts();
     builder.translate(loaded, &places);
     builder.check_graph();
-    let Builder {
-        survey,
-        used,
-        claims,
-        written,
-        problems,
-        ..
-    } = builder;
-    let written = Written::new(&survey, written);
-    let mut review = Review {
-        survey: &survey,
-        used: &used,
-        problems,
-    };
-    review.check_options();
-    review.check_scales();
-    review.check_method();
-    review.check_wording(&written);
-    review.check_stems(&written);
-    review.check_address(&written);
-    review.check_claims(&written);
-    review.check_names();
-    review.check_uses(loaded);
-    review.check_promises(policy.retention);
-    review.check_logic(&places);
-    review.check_volumes(policy.volumes);
-    review.check_indexes();
-    review.check_frames();
-    review.check_follow_up();
-    let modes = header.property(crate::syntax::vocabulary::Key::Mode);
-    review.check_modes(modes.map(|property| property.span));
-    review.check_privacy(loaded, policy.volumes);
-    review.check_length(&claims, policy.time);
-    Some(survey)
+    Some((builder, header, places))
 }
 
 /// The survey as valid, when nothing that was found is an error.

@@ -4,6 +4,7 @@ mod base64;
 pub mod check;
 pub mod cli;
 pub mod convert;
+pub mod diff;
 pub mod fix;
 pub mod fmt;
 pub mod git;

@@ -12,6 +12,7 @@ mod field;
 mod fieldwork;
 mod flow;
 mod formula;
+mod history;
 pub mod markdown;
 mod notation;
 mod privacy;
@@ -25,6 +26,7 @@ pub use expr::*;
 pub use field::*;
 pub use fieldwork::*;
 pub use flow::*;
+pub use history::*;
 pub use privacy::*;
 pub use text::*;
 pub use theme::*;
@@ -184,6 +186,8 @@ pub struct Survey {
     pub actions: Vec<Action>,
     /// Tests.
     pub tests: Vec<Test>,
+    /// What is said of earlier versions.
+    pub history: History,
 }
 
 /// How a survey is answered.

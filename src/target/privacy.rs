@@ -13,6 +13,7 @@ mod register;
 mod terms;
 mod usage;
 
+pub(crate) use countries::is_outside;
 pub use facts::required_items;
 pub(super) use notice::in_short as notice_in_short;
 

@@ -1,0 +1,1 @@
+//! A diff as people and programs read it.
