@@ -12,6 +12,7 @@ mod convert;
 mod explain;
 mod fmt;
 mod git;
+mod history;
 mod new;
 mod paths;
 mod preview;
@@ -68,6 +69,7 @@ enum Command {
     Paths(paths::Paths),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
+    History(history::Tell),
     Git(git::Git),
     Explain(explain::Explain),
     Completions(completions::Completions),
@@ -115,6 +117,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(&console),
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),
+        Command::History(tell) => tell.run(&console),
         Command::Git(git) => git.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Test(test) => test.run(&console),

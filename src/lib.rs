@@ -1,5 +1,6 @@
 #![doc = include_str!("../docs/architecture.md")]
 
+pub mod against;
 mod base64;
 pub mod check;
 pub mod cli;
@@ -8,6 +9,7 @@ pub mod diff;
 pub mod fix;
 pub mod fmt;
 pub mod git;
+pub mod history;
 pub mod logic;
 pub mod merge;
 pub mod model;

@@ -3,6 +3,8 @@
 
 #[path = "git/drivers.rs"]
 mod drivers;
+#[path = "git/history.rs"]
+mod history;
 #[path = "git/reading.rs"]
 mod reading;
 #[path = "git/repository.rs"]
@@ -28,7 +30,7 @@ purpose improve "improve our service" {
   retain 1 year then delete
 }
 page visit {
-  question helpful: 1..5 of helpful "How helpful were we?"
+  question help: helpful "How helpful were we?"
   question mood: one "How do you feel?" {
     option good "Good" image "good.png" alt "A smile"
     option bad "Bad"

@@ -24,6 +24,8 @@ const OF_SURVEYS: [&str; 10] = [
 pub struct Commit {
     /// Its id.
     pub id: String,
+    /// The commit before it, on its branch; nothing where history begins.
+    pub parent: Option<String>,
     /// The day on which it was committed, there: `2026-03-14`.
     pub date: String,
     /// The first line of its message.
@@ -50,7 +52,7 @@ impl Repository {
             "--name-only",
             "--no-show-signature",
             "--no-color",
-            "--format=%x01%H%x00%cs%x00%s%x00",
+            "--format=%x01%H%x00%P%x00%cs%x00%s%x00",
             commit,
             "--",
         ];
@@ -63,6 +65,10 @@ impl Repository {
             if let Some(id) = field.strip_prefix(b"\x01").filter(|id| is_id(id)) {
                 commits.push(Commit {
                     id: plain(id),
+                    parent: text(fields.next())
+                        .split_whitespace()
+                        .next()
+                        .map(str::to_owned),
                     date: text(fields.next()),
                     subject: text(fields.next()),
                     files: Vec::new(),

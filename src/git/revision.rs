@@ -72,6 +72,11 @@ impl Revision {
         })
     }
 
+    /// Where it is a revision of.
+    pub fn repository(&self) -> &Arc<Repository> {
+        &self.repository
+    }
+
     /// The top of the working tree, where the files would stand.
     pub fn top(&self) -> &Path {
         &self.repository.top

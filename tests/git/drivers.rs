@@ -16,10 +16,7 @@ const ATTRIBUTES: &str = "\
 fn survey() -> String {
     DESK.replace("  translate nl\n", "")
         .replace("use \"shared/scales.peil\"\n", "")
-        .replace(
-            "  question helpful: 1..5 of helpful \"How helpful were we?\"\n",
-            "",
-        )
+        .replace("  question help: helpful \"How helpful were we?\"\n", "")
         .replace(" image \"good.png\" alt \"A smile\"", "")
 }
 

@@ -63,10 +63,19 @@ impl Repository {
     /// Commits everything, a day after the commit before.
     pub fn commit(&self, message: &str) {
         self.git(&["add", "--all"]);
+        self.dated(&["commit", "--quiet", "--allow-empty", "-m", message]);
+    }
+
+    /// Merges a branch with a commit of its own.
+    pub fn merge(&self, branch: &str, message: &str) {
+        self.dated(&["merge", "--quiet", "--no-ff", "-m", message, branch]);
+    }
+
+    fn dated(&self, arguments: &[&str]) {
         let count = self.git_may_fail(&["rev-list", "--count", "HEAD"]);
         let count: u64 = text(&count.stdout).trim().parse().unwrap_or(0);
         let date = format!("{} +0000", 1_767_261_600 + count * 86_400);
-        let mut command = self.command(&["commit", "--quiet", "--allow-empty", "-m", message]);
+        let mut command = self.command(arguments);
         let command = command.env("GIT_AUTHOR_DATE", &date);
         let output = command.env("GIT_COMMITTER_DATE", &date).output().unwrap();
         assert!(output.status.success(), "{}", text(&output.stderr));
