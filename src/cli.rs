@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod console;
 mod convert;
+mod diff;
 mod explain;
 mod fmt;
 mod git;
@@ -41,6 +42,7 @@ Examples:
   peil shot klantcontact/klantcontact.peil  pictures of every page, for a pull request
   peil test klantcontact --coverage         whether its tests hold, and what they have not seen
   peil paths klantcontact/a.peil            how many ways through there are, and how long they take
+  peil diff old.peil new.peil               what changed for data, trend and privacy, and the next version
   peil answer a.peil responses.jsonl        which responses are valid, and why not
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
@@ -67,6 +69,7 @@ enum Command {
     Answer(answer::Answer),
     Test(test::Test),
     Paths(paths::Paths),
+    Diff(diff::Diff),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
     History(history::Tell),
@@ -122,6 +125,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain.run(&console),
         Command::Test(test) => test.run(&console),
         Command::Paths(paths) => paths.run(&console),
+        Command::Diff(diff) => diff.run(&console),
         Command::New(new) => new.run(&console),
         Command::Completions(completions) => completions.run(&console, Peil::command()),
         Command::Man(man) => man.run(Peil::command()),

@@ -2,7 +2,7 @@
 //! share them.
 
 use super::tables::{Tables, list_subject};
-use super::texts::Text;
+use super::texts::{Text, valued};
 use super::{Change, Kind, Subject};
 use crate::model::{
     Choice, FieldId, List, ListId, Missing, Origin, Pin, Scale, ScaleId, Specify, Type,
@@ -190,18 +190,16 @@ fn option(
         *text,
     );
     let number = |code: Option<i64>| code.map(|code| code.to_string());
-    tables.aspect(
-        Kind::OptionCode,
-        &subject,
-        "the exported number",
-        at,
-        (number(old.code), number(*code)),
-    );
+    if old.code != *code {
+        let values = (number(old.code), number(*code));
+        let message = valued(&subject, "the exported number", &values.0, &values.1);
+        tables.tell(told(Kind::OptionCode, message).values(values.0, values.1));
+    }
     if old.score != *score {
         let words =
             |score: Option<rust_decimal::Decimal>| score.map(|it| it.normalize().to_string());
         let values = (words(old.score), words(*score));
-        let message = super::texts::valued(&subject, "the score", &values.0, &values.1);
+        let message = valued(&subject, "the score", &values.0, &values.1);
         let change = told(Kind::TrendScore, message).values(values.0, values.1);
         tables.tell(change.figures(users.figures.clone()));
     }
@@ -245,7 +243,8 @@ fn option(
     tables.picture(&subject, at, &old.image, image);
 }
 
-/// A number that stood for one answer and now stands for another that is not that one renamed.
+/// A number that stood for an answer that is gone, or that now stands for a new one. Options of both versions
+/// that exchange theirs are told by themselves.
 fn reused_codes(tables: &mut Tables, a: ListId, b: ListId, with: &[Subject]) {
     let (old, new) = (&tables.old[a], &tables.new[b]);
     let Some(pairs) = tables.options(a, b) else {
@@ -258,7 +257,11 @@ fn reused_codes(tables: &mut Tables, a: ListId, b: ListId, with: &[Subject]) {
             .options
             .iter()
             .position(|before| before.code == Some(code));
-        let Some(before) = before.filter(|before| pairs.new_of(*before) != Some(at)) else {
+        let is_lone = |before: &usize| {
+            pairs.new_of(*before) != Some(at)
+                && (pairs.new_of(*before).is_none() || pairs.old_of(at).is_none())
+        };
+        let Some(before) = before.filter(is_lone) else {
             continue;
         };
         let subject = Subject::new("code", format!("{}.{code}", new.name));
@@ -332,7 +335,7 @@ fn scales(tables: &mut Tables, old: &Scale, new: &Scale, users: &Users) {
     } else if old.best.is_some() != best.is_some() {
         let number = |best: Option<i64>| best.map(|best| best.to_string());
         let values = (number(old.best), number(*best));
-        let message = super::texts::valued(&subject, "the best point", &values.0, &values.1);
+        let message = valued(&subject, "the best point", &values.0, &values.1);
         tables.tell(told(Kind::TrendDirection, message).values(values.0, values.1));
     } else if old.best != *best && (old.min, old.max) == (*min, *max) {
         let message = format!("the best point of {} is another", subject.quoted());
@@ -411,8 +414,7 @@ pub(super) fn missing(
         if before.code != *number {
             let words = |code: Option<i64>| code.map(|code| code.to_string());
             let values = (words(before.code), words(*number));
-            let message =
-                super::texts::valued(&subject, "the exported number", &values.0, &values.1);
+            let message = valued(&subject, "the exported number", &values.0, &values.1);
             let change = told(Kind::MissingCode, code, message).at(before.span, *span);
             let change = change.values(values.0, values.1);
             tables.tell_once(key(Some(before), Some(code)), change);

@@ -21,6 +21,8 @@ pub(super) struct Doubt {
     pub new: (Expr, Stand),
     /// What it is that depends on them: `is asked`, `holds`.
     pub words: &'static str,
+    /// Whether nothing is missing in the responses of people who did not see it.
+    pub is_optional: bool,
     /// What depends on the same two.
     pub with: Vec<Subject>,
     pub figures: Vec<Subject>,
@@ -41,6 +43,7 @@ impl Doubt {
             old: (old, Stand::default()),
             new: (new, Stand::default()),
             words: "applies",
+            is_optional: true,
             with: Vec::new(),
             figures: Vec::new(),
         }
@@ -132,6 +135,9 @@ fn told(tables: &Tables, doubt: &Doubt, relation: &Relation) -> Option<Change> {
     change = change.at(doubt.at.0, doubt.at.1);
     change = change.values(said(values.0), said(values.1));
     change.witness = witness;
+    if kind == Kind::RoutingWider {
+        change.fits = doubt.is_optional;
+    }
     Some(
         change
             .with(doubt.with.clone())
@@ -229,14 +235,6 @@ fn fields(tables: &mut Tables) {
             exits: 0,
             field: Some(id),
         };
-        let mut figures = Vec::new();
-        for (a, b) in &fields {
-            for figure in tables.figures_of(Some(*a), Some(*b)) {
-                if !figures.contains(&figure) {
-                    figures.push(figure);
-                }
-            }
-        }
         let others = fields
             .iter()
             .skip(1)
@@ -253,6 +251,10 @@ fn fields(tables: &mut Tables) {
             old: (before, stand(tables.old, a)),
             new: (after, stand(tables.new, b)),
             words,
+            is_optional: fields.iter().all(|(_, b)| {
+                let field = &tables.new[*b];
+                !field.required && field.origin != Origin::Consent
+            }),
             with: others.collect(),
             // Who is asked is the base of a figure, not what is measured.
             figures: Vec::new(),

@@ -187,7 +187,7 @@ fn retention(
             false => Kind::RetentionShorter,
         };
         let values = (period(old).map(period_words), period(new).map(period_words));
-        tables.aspect(kind, subject, "the time data is kept", at, values);
+        tables.aspect(kind, subject, "the retention", at, values);
     }
     if let (Some(old), Some(new)) = (old, new) {
         let word = |then: Disposal| match then {

@@ -6,7 +6,7 @@
 
 use super::render::printable;
 use super::{Level, Problem, Problems, plain};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// All problems, one a line.
 pub fn render(problems: &Problems, sources: &Sources) -> String {
@@ -22,14 +22,33 @@ pub fn failure(message: &str) -> String {
 }
 
 fn annotation(problem: &Problem, sources: &Sources) -> String {
-    let command = match problem.level {
+    let mut lines = vec![problem.message.clone()];
+    lines.extend(plain::facts(problem, sources));
+    annotate(
+        problem.level,
+        problem.span,
+        problem.rule.slug(),
+        &lines,
+        sources,
+    )
+}
+
+/// One annotation: a title and lines of text at a place.
+pub fn annotate(
+    level: Level,
+    span: Span,
+    title: &str,
+    lines: &[String],
+    sources: &Sources,
+) -> String {
+    let command = match level {
         Level::Error => "error",
         Level::Warning => "warning",
         Level::Advice => "notice",
     };
-    let file = sources.file(problem.span.file);
-    let from = file.position(problem.span.start as usize);
-    let to = file.position(problem.span.end as usize);
+    let file = sources.file(span.file);
+    let from = file.position(span.start as usize);
+    let to = file.position(span.end as usize);
     let mut properties = format!("file={},line={}", property(&file.name), from.line);
     if to.line > from.line {
         properties += &format!(",endLine={}", to.line);
@@ -38,10 +57,7 @@ fn annotation(problem: &Problem, sources: &Sources) -> String {
         let (start, end) = (from.column, to.column);
         properties += &format!(",endLine={},col={start},endColumn={end}", to.line);
     }
-    let title = property(problem.rule.slug());
-    let mut lines = vec![problem.message.clone()];
-    lines.extend(plain::facts(problem, sources));
-    let message = data(&lines.join("\n"));
+    let (title, message) = (property(title), data(&lines.join("\n")));
     format!("::{command} {properties},title={title}::{message}\n")
 }
 

@@ -19,8 +19,9 @@ const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The results of a run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report {
+    rules: Rules,
     results: Vec<Outcome>,
     notifications: Vec<Notification>,
     /// How often a fingerprint was given.
@@ -28,9 +29,44 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report without results.
+    /// A report without results, for the problems of surveys.
     pub fn new() -> Self {
-        Self::default()
+        let mut rules = Rules::default();
+        rules.list.extend(Rule::ALL.iter().map(descriptor));
+        Self::with(rules)
+    }
+
+    /// A report without results, with rules of its own.
+    pub fn with(rules: Rules) -> Self {
+        Report {
+            rules,
+            results: Vec::new(),
+            notifications: Vec::new(),
+            seen: HashMap::new(),
+        }
+    }
+
+    /// Adds something found at one place.
+    pub fn add_finding(&mut self, finding: &Finding, sources: &Sources) {
+        let print = print_of(finding.rule, finding.span, &finding.message, sources);
+        let count = self.seen.entry(print.clone()).or_default();
+        *count += 1;
+        let print = format!("{print}:{count}");
+        let rule = finding.rule;
+        self.results.push(Outcome {
+            rule_id: rule,
+            rule_index: self.rules.list.iter().position(|known| known.id == rule),
+            level: word(finding.level),
+            message: words(&finding.message),
+            locations: [Location {
+                id: None,
+                physical_location: place(finding.span, sources),
+                message: None,
+            }],
+            related_locations: Vec::new(),
+            partial_fingerprints: Fingerprints { own: print },
+            fixes: Vec::new(),
+        });
     }
 
     /// Adds the problems of one survey.
@@ -55,7 +91,9 @@ impl Report {
     /// The log.
     pub fn finish(self, end: End) -> String {
         let run = Run {
-            tool: Tool { driver: driver() },
+            tool: Tool {
+                driver: driver(self.rules),
+            },
             invocations: [Invocation {
                 execution_successful: end.is_complete,
                 exit_code: end.exit_code,
@@ -72,9 +110,46 @@ impl Report {
     }
 }
 
-fn driver() -> Driver {
-    let version = env!("CARGO_PKG_VERSION");
-    let descriptor = |rule: &Rule| Descriptor {
+/// The rules that a report can name.
+#[derive(Debug, Default)]
+pub struct Rules {
+    list: Vec<Descriptor>,
+}
+
+impl Rules {
+    /// Adds a rule: its name, what it means, what to do, and how grave it is.
+    pub fn add(&mut self, id: &'static str, about: &str, advice: &'static str, level: Level) {
+        let help = if advice.is_empty() { about } else { advice };
+        self.list.push(Descriptor {
+            id,
+            short_description: words(about),
+            help: Help {
+                text: help.to_owned(),
+                markdown: advice,
+            },
+            default_configuration: Configuration { level: word(level) },
+            properties: Tags {
+                tags: [id.split('/').next().unwrap_or(id)],
+            },
+        });
+    }
+}
+
+/// Something found at one place by a rule of the report's own.
+#[derive(Debug)]
+pub struct Finding {
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// How grave it is.
+    pub level: Level,
+    /// All there is to say.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
+
+fn descriptor(rule: &Rule) -> Descriptor {
+    Descriptor {
         id: rule.slug(),
         short_description: words(rule.about()),
         help: Help {
@@ -87,12 +162,16 @@ fn driver() -> Driver {
         properties: Tags {
             tags: [rule.area()],
         },
-    };
+    }
+}
+
+fn driver(rules: Rules) -> Driver {
+    let version = env!("CARGO_PKG_VERSION");
     Driver {
         name: "peil",
         version,
         semantic_version: version,
-        rules: Rule::ALL.iter().map(descriptor).collect(),
+        rules: rules.list,
     }
 }
 
@@ -139,10 +218,13 @@ fn words(text: &str) -> Words {
 
 /// What stays the same when lines are added elsewhere: the rule, the sentence, and the line it is about.
 fn fingerprint(problem: &Problem, sources: &Sources) -> String {
-    let file = sources.file(problem.span.file);
-    let line = file.line_text(file.line_of(problem.span.start as usize));
-    let slug = problem.rule.slug();
-    let parts = [slug, &file.name, &problem.message, line.trim()];
+    print_of(problem.rule.slug(), problem.span, &problem.message, sources)
+}
+
+fn print_of(slug: &str, span: Span, message: &str, sources: &Sources) -> String {
+    let file = sources.file(span.file);
+    let line = file.line_text(file.line_of(span.start as usize));
+    let parts = [slug, &file.name, message, line.trim()];
     let digest = Sha256::digest(parts.join("\0").as_bytes());
     digest.iter().take(8).fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
@@ -263,7 +345,7 @@ struct Driver {
     rules: Vec<Descriptor>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Descriptor {
     id: &'static str,
@@ -273,18 +355,19 @@ struct Descriptor {
     properties: Tags,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Help {
     text: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
     markdown: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Configuration {
     level: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Tags {
     tags: [&'static str; 1],
 }

@@ -1,0 +1,371 @@
+//! What changed between two versions: every kind of change, and what must always hold.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "diff/changes.rs"]
+mod changes;
+#[path = "answers/random.rs"]
+#[allow(dead_code)]
+mod random;
+#[path = "answers/respondent.rs"]
+#[allow(dead_code)]
+mod respondent;
+#[path = "answers/surveys.rs"]
+#[allow(dead_code)]
+mod surveys;
+
+use changes::{CASES, Case};
+use peil::diff::render::{self, Compared};
+use peil::diff::{Class, Diff, Kind, Side, compare};
+use peil::logic::Evaluator;
+use peil::problem::render::Look;
+use peil::source::Notation;
+use random::Rng;
+use std::collections::BTreeMap;
+
+const SERVICE: &str = include_str!("diff/service.peil");
+
+fn side(text: &str) -> Side {
+    let side = Side::of_text("service.peil", Notation::Peil, text);
+    let problems = side.problems.iter().map(|problem| &problem.message);
+    let problems: Vec<&String> = problems.collect();
+    assert!(problems.is_empty(), "{problems:?}");
+    side
+}
+
+/// The survey with the edits of a case; each piece of text that is replaced is there.
+fn edited(case: &Case) -> String {
+    let mut text = SERVICE.to_owned();
+    for (old, new) in case.edits {
+        assert!(text.contains(old), "{}: {old}", case.about);
+        text = text.replacen(old, new, 1);
+    }
+    text
+}
+
+fn told(diff: &Diff) -> Vec<String> {
+    let changes = diff.changes.iter();
+    let mut told: Vec<String> = changes
+        .map(|change| format!("{} {}", change.kind.slug(), change.subject))
+        .collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn every_change_is_told_by_its_kind() {
+    let old = side(SERVICE);
+    let mut wrong = Vec::new();
+    for case in CASES {
+        let diff = compare(&old, &side(&edited(case)));
+        let mut expected: Vec<String> = case.told.iter().map(|told| (*told).to_owned()).collect();
+        expected.sort();
+        if told(&diff) != expected {
+            let messages: Vec<&String> = diff.changes.iter().map(|it| &it.message).collect();
+            wrong.push(format!(
+                "{}\n  expected {expected:#?}\n  told {:#?}\n  {messages:#?}",
+                case.about,
+                told(&diff)
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn there_are_changes_of_every_class() {
+    let mut counts: BTreeMap<Class, usize> = BTreeMap::new();
+    for case in CASES {
+        let first = case.told.first().and_then(|told| told.split(' ').next());
+        if let Some(kind) = first.and_then(Kind::parse) {
+            *counts.entry(kind.class()).or_default() += 1;
+        }
+    }
+    for class in Class::ALL {
+        assert!(
+            counts.get(&class).is_some_and(|count| *count >= 5),
+            "{class:?} {counts:?}"
+        );
+    }
+    assert!(CASES.len() >= 40);
+}
+
+#[test]
+fn undoing_a_change_is_its_mirror() {
+    let old = side(SERVICE);
+    for case in CASES {
+        let new = side(&edited(case));
+        assert_mirrored(&compare(&old, &new), &compare(&new, &old), case.about);
+    }
+}
+
+/// Kinds with every item they are about, each under the name it has in either version.
+fn about(diff: &Diff, is_mirrored: bool) -> Vec<(Kind, Vec<String>)> {
+    let changes = diff.changes.iter().map(|change| {
+        let kind = if is_mirrored {
+            change.kind.mirror()
+        } else {
+            change.kind
+        };
+        let mut names: Vec<String> = match &change.before {
+            // A renaming is about one thing with two names.
+            Some(before) => {
+                let mut names = vec![before.clone(), change.subject.name.clone()];
+                names.sort();
+                names
+            }
+            None => {
+                let others = change.with.iter().chain([&change.subject]);
+                others.map(ToString::to_string).collect()
+            }
+        };
+        // The survey as a whole is the same, whatever it is called.
+        let whole = ["survey ", "privacy "];
+        for name in &mut names {
+            if let Some(item) = whole.iter().find(|item| name.starts_with(**item)) {
+                *name = (*item).to_owned();
+            }
+        }
+        names.sort();
+        names.dedup();
+        (kind, names)
+    });
+    let mut found: Vec<_> = changes.collect();
+    found.sort();
+    found
+}
+
+fn assert_mirrored(forth: &Diff, back: &Diff, what: &str) {
+    let (mut lone, mut other) = (about(forth, true), about(back, false));
+    lone.sort();
+    other.sort();
+    let both: Vec<_> = lone
+        .iter()
+        .filter(|one| other.contains(one))
+        .cloned()
+        .collect();
+    let is_whole = lone == other;
+    lone.retain(|one| !both.contains(one));
+    other.retain(|one| !both.contains(one));
+    assert!(is_whole, "{what}: mirrored {lone:?}, but back {other:?}");
+}
+
+/// The survey with some of the changes at once, where they do not stand in each other's way.
+fn some_changes(rng: &mut Rng) -> String {
+    let mut text = SERVICE.to_owned();
+    for case in CASES.iter().filter(|_| rng.chance(12)) {
+        let mut next = text.clone();
+        let fits = case.edits.iter().all(|(old, new)| {
+            let found = next.contains(old);
+            next = next.replacen(old, new, 1);
+            found
+        });
+        if fits && Side::of_text("a.peil", Notation::Peil, &next).is_sound {
+            text = next;
+        }
+    }
+    text
+}
+
+#[test]
+fn several_changes_at_once_are_mirrored_and_told_alike() {
+    let mut rng = Rng::new(7);
+    for round in 0..40 {
+        let (a, b) = (side(&some_changes(&mut rng)), side(&some_changes(&mut rng)));
+        let forth = compare(&a, &b);
+        assert_mirrored(&forth, &compare(&b, &a), &format!("round {round}"));
+        assert_eq!(told(&forth), told(&compare(&a, &b)));
+        assert!(compare(&a, &a).is_empty());
+    }
+}
+
+#[test]
+fn random_surveys_are_mirrored() {
+    for seed in 0..60 {
+        let random = |seed: u64| {
+            let text = surveys::text(&random::items(seed));
+            Side::of_text("s.peil", Notation::Peil, &text)
+        };
+        let (a, b) = (random(seed), random(seed + 1));
+        assert!(compare(&a, &a).changes.is_empty(), "{seed}");
+        assert_mirrored(&compare(&a, &b), &compare(&b, &a), &format!("seed {seed}"));
+    }
+}
+
+/// Responses that were valid under the old version are accepted by the schema of the new one, wherever
+/// every change says so.
+#[test]
+fn stored_responses_fit_where_it_is_promised() {
+    let old = surveys::valid(SERVICE);
+    let evaluator = Evaluator::new(&old);
+    let mut rng = Rng::new(11);
+    let mut documents = Vec::new();
+    while documents.len() < 60 {
+        let response = respondent::answer(&evaluator, &mut rng);
+        let outcome = evaluator.evaluate(&response);
+        if outcome.problems.is_empty() {
+            let mut document = respondent::document(&old, &response, &outcome);
+            document["language"] = "nl".into();
+            documents.push(document);
+        }
+    }
+    let before = side(SERVICE);
+    let mut promised = 0;
+    for case in CASES {
+        let text = edited(case);
+        let diff = compare(&before, &side(&text));
+        let fits = diff.changes.iter().all(|change| change.fits);
+        if !fits {
+            continue;
+        }
+        promised += 1;
+        let new = side(&text);
+        let schema = peil::target::schema::schema(new.survey.as_ref().unwrap());
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        for document in &documents {
+            let errors: Vec<_> = validator
+                .iter_errors(document)
+                .map(|it| it.to_string())
+                .collect();
+            assert!(errors.is_empty(), "{}: {errors:?} {document}", case.about);
+        }
+    }
+    assert!(promised >= 25, "{promised}");
+}
+
+#[test]
+fn nothing_changed_between_a_survey_and_itself() {
+    let one = side(SERVICE);
+    let diff = compare(&one, &side(SERVICE));
+    assert!(diff.is_empty(), "{:?}", told(&diff));
+    assert!(diff.verdict.is_fine());
+    for (path, other) in examples() {
+        let diff = compare(&other, &other);
+        assert!(diff.is_empty(), "{path}: {:?}", told(&diff));
+    }
+}
+
+fn examples() -> Vec<(String, Side)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut paths: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "peil"))
+        .collect();
+    paths.sort();
+    let read = |path: &std::path::PathBuf| {
+        let project = peil::project::Project::of(path).unwrap();
+        Side::read(path, &project).unwrap()
+    };
+    paths
+        .iter()
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                read(path),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn any_two_examples_can_be_compared() {
+    let examples = examples();
+    for (a, old) in &examples {
+        for (b, new) in &examples {
+            let diff = compare(old, new);
+            assert_mirrored(&diff, &compare(new, old), &format!("{a} {b}"));
+            assert_eq!(told(&diff), told(&compare(old, new)));
+        }
+    }
+}
+
+#[test]
+fn the_kinds_are_published() {
+    let page = include_str!("../docs/diff.md");
+    let table = page.split("<!-- kinds -->").nth(1).unwrap_or_default();
+    let row = |kind: &Kind| {
+        let class = match kind.direction() {
+            Some(direction) => format!("{}, {}", kind.class().word(), direction.word()),
+            None => kind.class().word().to_owned(),
+        };
+        let fits = match kind.fits() {
+            peil::diff::Fits::Yes => "yes",
+            peil::diff::Fits::No => "no",
+            peil::diff::Fits::Depends => "told",
+        };
+        let (slug, mirror, bump) = (kind.slug(), kind.mirror().slug(), kind.bump().word());
+        let (about, advice) = (kind.about(), kind.advice());
+        format!("| `{slug}` | {class} | {bump} | {fits} | `{mirror}` | {about} | {advice} |\n")
+    };
+    let head = "\n\n| kind | class | raises | stored responses fit | undone it is | what it means | what to do |\n|---|---|---|---|---|---|---|\n";
+    let rows: String = Kind::ALL.iter().map(row).collect();
+    let expected = format!("{head}{rows}\n");
+    if std::env::var("PEIL_DOCS").is_ok_and(|value| value == "write") {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diff.md");
+        std::fs::write(path, page.replace(table, &expected)).unwrap();
+        return;
+    }
+    assert_eq!(
+        table, expected,
+        "PEIL_DOCS=write cargo test --test diff writes it"
+    );
+}
+
+#[test]
+fn kinds_have_mirrors_and_names_of_their_own() {
+    let mut slugs = std::collections::BTreeSet::new();
+    for kind in Kind::ALL {
+        assert_eq!(kind.mirror().mirror(), *kind, "{kind:?}");
+        assert!(slugs.insert(kind.slug()));
+        assert_eq!(Kind::parse(kind.slug()), Some(*kind));
+    }
+}
+
+fn case(about: &str) -> &'static Case {
+    CASES.iter().find(|case| case.about == about).unwrap()
+}
+
+/// Several changes at once, as a pull request has them.
+fn pull_request() -> (Side, Side) {
+    let mut text = SERVICE.to_owned();
+    for about in [
+        "two options exchange their numbers",
+        "a question is asked of more people",
+        "the words of a question behind a figure",
+        "data is kept longer",
+        "data serves another purpose",
+        "more people are invited",
+        "the words of a note",
+        "an option is taken out",
+    ] {
+        for (old, new) in case(about).edits {
+            text = text.replacen(old, new, 1);
+        }
+    }
+    let old = Side::of_text("old/service.peil", Notation::Peil, SERVICE);
+    (old, Side::of_text("service.peil", Notation::Peil, &text))
+}
+
+#[test]
+fn a_pull_request_in_every_form() {
+    let (old, new) = pull_request();
+    let diff = compare(&old, &new);
+    let compared = Compared {
+        path: "service.peil",
+        diff: &diff,
+        old: &old,
+        new: &new,
+    };
+    let look = Look {
+        colours: false,
+        width: 80,
+    };
+    insta::assert_snapshot!("human", render::human(&compared, &look));
+    insta::assert_snapshot!("plain", render::plain(&compared));
+    insta::assert_snapshot!("github", render::github(&compared));
+    insta::assert_snapshot!("markdown", render::markdown(&[compared], &[]));
+    insta::assert_snapshot!("json", render::json(&[compared], &[]));
+    let sarif: serde_json::Value =
+        serde_json::from_str(&render::sarif(&[compared], &[], 1)).unwrap();
+    insta::assert_json_snapshot!("sarif", sarif["runs"][0]["results"]);
+}
