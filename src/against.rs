@@ -11,7 +11,7 @@ use crate::diff::{self, Diff, Side};
 use crate::git::Revision;
 use crate::history;
 use crate::problem::Problems;
-use crate::project::{Files, Loaded, Project, discover, normal, shown};
+use crate::project::{Files, Loaded, Project, discover, normal, read, shown};
 use crate::source::Sources;
 
 /// All surveys that were looked for, on both sides.
@@ -200,7 +200,16 @@ pub fn compare(revision: &Arc<Revision>, paths: &[PathBuf]) -> Against {
 impl Changed {
     /// Whether nothing is otherwise but characters.
     fn is_nothing(&self) -> bool {
-        self.diff.is_empty() && self.moved_from.is_none() && self.diff.verdict.is_fine()
+        self.is_same() && self.moved_from.is_none()
+    }
+
+    /// Whether nothing is otherwise but the place of the file.
+    pub fn is_moved_only(&self) -> bool {
+        self.is_same() && self.moved_from.is_some()
+    }
+
+    fn is_same(&self) -> bool {
+        self.diff.is_empty() && self.diff.verdict.is_fine()
     }
 }
 
@@ -243,7 +252,9 @@ fn both(pair: &Pair, old: &Projects, new: &Projects, revision: &Revision) -> io:
     if !pair.is_old {
         // In a submodule, for one, nothing is new: what was there cannot be known.
         match revision.canonical(&pair.path) {
-            Err(error) if error.kind() == io::ErrorKind::Other => return Err(error),
+            Err(error) if error.kind() == io::ErrorKind::Other => {
+                return Err(read::named(&shown(&pair.path), &error));
+            }
             _ => {}
         }
     }

@@ -43,6 +43,9 @@ Examples:
   peil test klantcontact --coverage         whether its tests hold, and what they have not seen
   peil paths klantcontact/a.peil            how many ways through there are, and how long they take
   peil diff old.peil new.peil               what changed for data, trend and privacy, and the next version
+  peil diff --against main klantcontact     the same of every survey, since a branch, tag or commit
+  peil history klantcontact/a.peil          its versions in git, and which figures went on
+  peil git install                          let git compare and merge surveys by what they mean
   peil answer a.peil responses.jsonl        which responses are valid, and why not
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 

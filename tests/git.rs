@@ -1,6 +1,10 @@
 //! Surveys in git, in real repositories that the tests make.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "git/action.rs"]
+mod action;
+#[path = "git/against.rs"]
+mod against;
 #[path = "git/drivers.rs"]
 mod drivers;
 #[path = "git/history.rs"]

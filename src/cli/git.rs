@@ -1,5 +1,6 @@
 //! `peil git`: what git runs for surveys, and putting it there.
 
+mod diff;
 mod merge;
 
 use std::io;
@@ -36,6 +37,9 @@ enum Command {
     Install(Install),
     /// Take that away again
     Uninstall(Install),
+    /// What git runs to compare one file
+    #[command(hide = true)]
+    Diff(diff::Diff),
     /// What git runs to merge one file
     #[command(hide = true)]
     Merge(merge::Merge),
@@ -54,6 +58,7 @@ impl Git {
         match &self.command {
             Command::Install(install) => install.run(console, drivers::install),
             Command::Uninstall(install) => install.run(console, drivers::uninstall),
+            Command::Diff(diff) => diff.run(console),
             Command::Merge(merge) => merge.run(console),
         }
     }

@@ -20,9 +20,9 @@ const ATTRIBUTES: &str = "\
 /// The file in which attributes stand, at the top of the working tree.
 const FILE: &str = ".gitattributes";
 const CONFIGURATION: [(&str, &str); 3] = [
-    ("diff.peil.command", "peil git diff"),
+    ("diff.peil.command", "peil git diff --"),
     ("merge.peil.name", "peil, item by item"),
-    ("merge.peil.driver", "peil git merge %O %A %B %L %P"),
+    ("merge.peil.driver", "peil git merge -- %O %A %B %L %P"),
 ];
 
 /// One thing that is changed; shown as a line of a diff.

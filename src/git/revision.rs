@@ -46,7 +46,9 @@ impl Revision {
     /// There is no such commit, or its files cannot be listed.
     pub fn open(repository: &Arc<Repository>, name: &str) -> io::Result<Revision> {
         let commit = repository.commit(name)?;
-        Revision::of_commit(repository, name, commit)
+        // A commit's own id is too long to stand behind every name of a file.
+        let shown = if name == commit { &name[..7] } else { name };
+        Revision::of_commit(repository, shown, commit)
     }
 
     /// The files of a commit that is known by its id, called `name`.

@@ -34,7 +34,7 @@ fn installing_shows_what_it_changes_and_changes_it_once() {
     );
     assert_eq!(
         repository.git(&["config", "merge.peil.driver"]),
-        "peil git merge %O %A %B %L %P\n"
+        "peil git merge -- %O %A %B %L %P\n"
     );
     assert_eq!(
         repository.peil(&["git", "install"]),
@@ -269,4 +269,37 @@ fn catalogues_are_merged_entry_by_entry() {
     assert!(told.ends_with("exit 1"), "{told}");
     assert_eq!(text.matches("<<<<<<< ours\n").count(), 1);
     assert!(text.contains("msgstr \"ay\"\n||||||| base\n"), "{text}");
+}
+
+#[test]
+fn git_diff_tells_what_a_change_means_and_then_its_lines() {
+    let shared = ("shared/scales.peil", crate::SCALES);
+    let repository =
+        Repository::new(&[("desk.peil", &DESK.replace("  translate nl\n", "")), shared]);
+    repository.peil(&["git", "install"]);
+    repository.edit("desk.peil", "    option bad \"Bad\"\n", "");
+    repository.edit("shared/scales.peil", "Very", "Very much");
+    insta::assert_snapshot!(repository.git(&["diff"]));
+    let lines = repository.git(&["diff", "--no-ext-diff"]);
+    assert!(
+        lines.starts_with("diff --git a/desk.peil b/desk.peil\n"),
+        "{lines}"
+    );
+    // New, gone, renamed and not even text: git goes on.
+    repository.write(&[("new.peil", DESK)]);
+    repository.git(&["add", "--all"]);
+    assert!(
+        repository
+            .git(&["diff", "--cached"])
+            .contains("\n+survey desk")
+    );
+    repository.commit("More");
+    repository.git(&["mv", "new.peil", "renamed.peil"]);
+    repository.git(&["rm", "--quiet", "desk.peil"]);
+    std::fs::write(repository.path().join("shared/scales.peil"), b"\xff").unwrap();
+    let told = repository.git(&["diff", "HEAD"]);
+    assert!(
+        told.contains("\n-survey desk") && told.contains("this file is not UTF-8"),
+        "{told}"
+    );
 }

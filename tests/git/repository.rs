@@ -105,6 +105,13 @@ impl Repository {
         command
     }
 
+    /// A program in the repository's folder, alone as well.
+    pub fn run(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        alone(&mut command).current_dir(self.path());
+        command
+    }
+
     /// What `peil` says and how it ends.
     pub fn peil(&self, arguments: &[&str]) -> String {
         self.peil_in(".", arguments)

@@ -15,6 +15,9 @@ use crate::diff::render::Compared;
 use crate::git::{Repository, Revision};
 use crate::problem::render::{Format, counted};
 
+/// The longest comment, in bytes; GitHub takes 65,536 characters.
+const LONGEST: usize = 40_000;
+
 /// Compares what `paths` mean with what it was.
 pub fn run(diff: &Diff, name: &str, console: &Console) -> io::Result<Outcome> {
     let repository = Arc::new(Repository::around(&folder(&diff.paths))?);
@@ -27,12 +30,19 @@ pub fn run(diff: &Diff, name: &str, console: &Console) -> io::Result<Outcome> {
     let outcome = match against.failures.is_empty() {
         false => Outcome::Failed,
         true => {
-            let each = changed.iter().map(|(_, it)| super::outcome(&it.diff, &diff.fail_on));
+            let each = changed
+                .iter()
+                .map(|(_, it)| super::outcome(&it.diff, &diff.fail_on));
             let is_clean = each.into_iter().all(|outcome| outcome == Outcome::Clean);
-            if is_clean { Outcome::Clean } else { Outcome::Findings }
+            if is_clean {
+                Outcome::Clean
+            } else {
+                Outcome::Findings
+            }
         }
     };
-    let compared: Vec<Compared> = changed.iter().map(|(path, it)| it.compared(path)).collect();
+    let told = changed.iter().filter(|(_, it)| !it.is_moved_only());
+    let compared: Vec<Compared> = told.map(|(path, it)| it.compared(path)).collect();
     let failures = against.failures.iter();
     let failures: Vec<(String, String)> = failures
         .map(|(path, error)| (path.clone(), error.to_string()))
@@ -98,14 +108,18 @@ impl Shown<'_> {
             let all = self.against.surveys.iter();
             all.filter(|it| is(&it.fate)).count()
         };
+        let is_moved = |fate: &Fate| matches!(fate, Fate::Changed(it) if it.is_moved_only());
         let counts = [
-            (count(|it| matches!(it, Fate::Changed(_))), "changed"),
+            (self.compared.len(), "changed"),
+            (count(is_moved), "moved"),
             (count(|it| matches!(it, Fate::Added(_))), "added"),
             (count(|it| matches!(it, Fate::Removed(_))), "removed"),
             (self.against.unchanged, "unchanged"),
         ];
         let words = counts.iter().filter(|(count, _)| *count > 0);
-        let words: Vec<String> = words.map(|(count, word)| format!("{count} {word}")).collect();
+        let words: Vec<String> = words
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
         match words.is_empty() {
             true => format!("compared with {}: no surveys", self.revision),
             false => format!("compared with {}: {}", self.revision, words.join(", ")),
@@ -133,6 +147,9 @@ impl Shown<'_> {
     }
 
     fn human(&self, mut text: String) -> String {
+        if !text.is_empty() {
+            text.push('\n');
+        }
         for (path, sentence) in self.sentences() {
             text += &format!("{path}: {sentence}\n");
         }
@@ -144,6 +161,9 @@ impl Shown<'_> {
             true => String::new(),
             false => render::markdown(self.compared, self.failures),
         };
+        if text.len() > LONGEST {
+            text = self.short();
+        }
         let sentences = self.sentences();
         if text.is_empty() && sentences.is_empty() {
             return "No survey changed.\n".to_owned();
@@ -158,11 +178,48 @@ impl Shown<'_> {
         format!("{text}\nNothing changed in {unchanged}.\n")
     }
 
+    /// A line for each survey, as many as there is room for.
+    fn short(&self) -> String {
+        let mut text = String::from("| survey | changes | verdict |\n|---|---|---|\n");
+        let mut left = self.compared.len() + self.failures.len();
+        for one in self.compared {
+            let mark = if one.diff.verdict.is_fine() {
+                "✅"
+            } else {
+                "❌"
+            };
+            let line = format!(
+                "| {} | {} | {mark} {} |\n",
+                render::words(&render::title(one.diff)),
+                render::words(&render::summary(one.diff)),
+                render::words(&render::verdict(one.diff)),
+            );
+            if text.len() + line.len() > LONGEST {
+                break;
+            }
+            text += &line;
+            left -= 1;
+        }
+        let command = format!("`peil diff --against {}`", self.revision);
+        text += &format!(
+            "\nThis is the short form; {} tells everything.\n\n",
+            render::words(&command)
+        );
+        match left {
+            0 => text,
+            left => format!("{text}And {left} more.\n\n"),
+        }
+    }
+
     /// The document of all diffs, with what became of the others.
     fn json(&self) -> io::Result<String> {
         let text = render::json(self.compared, self.failures);
         let mut document: Value = serde_json::from_str(&text)?;
-        let mut lists = [("added", Vec::new()), ("removed", Vec::new()), ("moved", Vec::new())];
+        let mut lists = [
+            ("added", Vec::new()),
+            ("removed", Vec::new()),
+            ("moved", Vec::new()),
+        ];
         for it in &self.against.surveys {
             let (at, side, from) = match &it.fate {
                 Fate::Added(side) => (0, side.as_ref(), None),
