@@ -34,9 +34,6 @@ const INHERITED: &[&str] = &[
     "GIT_PREFIX",
     "GIT_NAMESPACE",
     "GIT_EXTERNAL_DIFF",
-    "GIT_CONFIG",
-    "GIT_CONFIG_PARAMETERS",
-    "GIT_CONFIG_COUNT",
 ];
 
 /// A repository with a working tree.

@@ -1,4 +1,5 @@
 //! Surveys in git, in real repositories that the tests make.
+#![cfg(unix)]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "git/action.rs"]
