@@ -75,8 +75,8 @@ impl Staging {
     pub fn add_bytes(&self, path: &str, contents: &[u8]) -> io::Result<()> {
         let about = |error: io::Error| named(&self.folder.join(path), &error);
         let place = place(&self.root, path).map_err(about)?;
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         let hash = Sha256::digest(contents).into();
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         match places.get(path) {
             Some(known) if known.hash == hash => return Ok(()),
             Some(_) => {
