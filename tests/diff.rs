@@ -3,6 +3,8 @@
 
 #[path = "diff/changes.rs"]
 mod changes;
+#[path = "diff/nothing_untold.rs"]
+mod nothing_untold;
 #[path = "answers/random.rs"]
 #[allow(dead_code)]
 mod random;
@@ -15,7 +17,7 @@ mod surveys;
 
 use changes::{CASES, Case};
 use peil::diff::render::{self, Compared};
-use peil::diff::{Class, Diff, Kind, Side, compare};
+use peil::diff::{Class, Diff, Kind, Side, Subject, compare};
 use peil::logic::Evaluator;
 use peil::problem::render::Look;
 use peil::source::Notation;
@@ -98,33 +100,27 @@ fn undoing_a_change_is_its_mirror() {
     }
 }
 
-/// Kinds with every item they are about, each under the name it has in either version.
+/// Kinds with every item they are about, each under the first of its two names where it has two.
 fn about(diff: &Diff, is_mirrored: bool) -> Vec<(Kind, Vec<String>)> {
+    let renamed = diff.changes.iter().filter_map(|change| {
+        let before = change.before.clone()?;
+        Some((before, change.subject.name.clone()))
+    });
+    // A question may choose from another list, after which its options are called.
+    let lists = diff
+        .changes
+        .iter()
+        .filter(|change| change.kind == Kind::SharedName);
+    let lists = lists.filter_map(|change| change.from.clone().zip(change.to.clone()));
+    let renamed: Vec<(String, String)> = renamed.chain(lists).collect();
     let changes = diff.changes.iter().map(|change| {
         let kind = if is_mirrored {
             change.kind.mirror()
         } else {
             change.kind
         };
-        let mut names: Vec<String> = match &change.before {
-            // A renaming is about one thing with two names.
-            Some(before) => {
-                let mut names = vec![before.clone(), change.subject.name.clone()];
-                names.sort();
-                names
-            }
-            None => {
-                let others = change.with.iter().chain([&change.subject]);
-                others.map(ToString::to_string).collect()
-            }
-        };
-        // The survey as a whole is the same, whatever it is called.
-        let whole = ["survey ", "privacy "];
-        for name in &mut names {
-            if let Some(item) = whole.iter().find(|item| name.starts_with(**item)) {
-                *name = (*item).to_owned();
-            }
-        }
+        let all = change.with.iter().chain([&change.subject]);
+        let mut names: Vec<String> = all.map(|one| one_name(one, &renamed)).collect();
         names.sort();
         names.dedup();
         (kind, names)
@@ -132,6 +128,29 @@ fn about(diff: &Diff, is_mirrored: bool) -> Vec<(Kind, Vec<String>)> {
     let mut found: Vec<_> = changes.collect();
     found.sort();
     found
+}
+
+/// The name of an item, the same from both sides: whatever it was before, or is now.
+fn one_name(subject: &Subject, renamed: &[(String, String)]) -> String {
+    let item = match subject.item {
+        // A value may come from somewhere else.
+        "question" | "row" | "consent" | "known" | "compute" => "field",
+        // The survey as a whole is the same, whatever it is called.
+        "survey" | "privacy" => return subject.item.to_owned(),
+        item => item,
+    };
+    let mut name = subject.name.clone();
+    for (before, after) in renamed {
+        let first = before.min(after);
+        for one in [before, after] {
+            if name == *one {
+                name.clone_from(first);
+            } else if let Some(rest) = name.strip_prefix(&format!("{one}.")) {
+                name = format!("{first}.{rest}");
+            }
+        }
+    }
+    format!("{item} {name}")
 }
 
 fn assert_mirrored(forth: &Diff, back: &Diff, what: &str) {

@@ -18,6 +18,7 @@ struct Users {
 
 /// Compares every list and scale that stands for another.
 pub(super) fn compare(tables: &mut Tables) {
+    other_lists(tables);
     let mut by_list: HashMap<(ListId, ListId), Users> = HashMap::new();
     let mut by_scale: BTreeMap<(ScaleId, ScaleId), Users> = BTreeMap::new();
     for (a, b) in &tables.fields.both {
@@ -53,6 +54,37 @@ pub(super) fn compare(tables: &mut Tables) {
     alone(tables);
 }
 
+/// Questions that choose from another list, whatever is in it.
+fn other_lists(tables: &mut Tables) {
+    let mut changes = Vec::new();
+    for (a, b) in &tables.fields.both {
+        let (old, new) = (&tables.old.fields[*a], &tables.new.fields[*b]);
+        let Some((from, to)) = old.ty.list().zip(new.ty.list()) else {
+            continue;
+        };
+        let (from_list, to_list) = (&tables.old[from], &tables.new[to]);
+        let is_own = !from_list.shared && !to_list.shared;
+        if is_own || tables.shared_lists.contains(&(from, to)) {
+            continue;
+        }
+        let subject = Subject::field(new);
+        let words = |list: &List| match list.shared {
+            true => format!("the list `{}`", list.name),
+            false => "options of its own".to_owned(),
+        };
+        let (is, was) = (words(to_list), words(from_list));
+        let message = format!("{} chooses from {is}, was {was}", subject.quoted());
+        let change = Change::new(Kind::SharedName, subject, message);
+        let values = (Some(from_list.name.clone()), Some(to_list.name.clone()));
+        let key = format!("{}{}{is}{was}", from_list.name, to_list.name);
+        let change = change.at(old.name_span, new.name_span);
+        changes.push((key, change.values(values.0, values.1)));
+    }
+    for (key, change) in changes {
+        tables.tell_once(key, change);
+    }
+}
+
 fn lists(tables: &mut Tables, a: ListId, b: ListId, users: &Users) {
     let (old, new) = (&tables.old[a], &tables.new[b]);
     let List {
@@ -64,12 +96,12 @@ fn lists(tables: &mut Tables, a: ListId, b: ListId, users: &Users) {
     } = new;
     let subject = list_subject(tables.new, b);
     let at = (Some(old.span), Some(*span));
-    let with = if *shared {
+    let with = if *shared || old.shared {
         users.fields.clone()
     } else {
         Vec::new()
     };
-    if old.shared && *shared && old.name != *name {
+    if old.name != *name && tables.shared_lists.contains(&(a, b)) {
         let mut change = renamed(&subject, &old.name);
         change.before = Some(old.name.clone());
         tables.tell(change.at(at.0, at.1).with(with.clone()));
@@ -429,6 +461,24 @@ pub(super) fn missing(
             tables.tell_once(key(Some(before), Some(code)), change);
         }
         tables.text(&Text::of(&subject, "the text", figures), before.text, *text);
+    }
+    let names = |codes: &[Missing], others: &[Missing]| {
+        let kept = codes.iter().map(|code| code.name.clone());
+        kept.filter(|name| others.iter().any(|other| other.name == *name))
+            .collect::<Vec<String>>()
+    };
+    let (before, after) = (names(old, new), names(new, old));
+    if before != after {
+        let message = format!(
+            "the missing answers of {} come in another order",
+            field.quoted()
+        );
+        let change = Change::new(Kind::Order, field.clone(), message);
+        let place = |codes: &[Missing]| codes.first().map(|code| code.span);
+        let change = change.at(place(old), place(new));
+        let values = (Some(before.join(", ")), Some(after.join(", ")));
+        let key = format!("{:?}{:?}", place(old), place(new));
+        tables.tell_once(key, change.values(values.0, values.1));
     }
     for gone in old
         .iter()

@@ -6,6 +6,7 @@ use crate::logic::solver::{Basis, Question, Solver, Verdict, Witness};
 use crate::model::{
     Comparison, Expr, ExprKind, FieldId, GuardId, ListId, Quantifier, RepeatId, Survey, ValueType,
 };
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// Which way an expression is carried.
@@ -26,12 +27,18 @@ pub(super) struct Carrier<'t, 'a> {
     way: Way,
     /// The names that have no counterpart.
     pub lost: BTreeSet<String>,
+    /// Whether an option was left out that the other version does not have.
+    pub is_shortened: Cell<bool>,
 }
 
 impl<'t, 'a> Carrier<'t, 'a> {
     pub fn new(tables: &'t Tables<'a>, way: Way) -> Self {
-        let lost = BTreeSet::new();
-        Carrier { tables, way, lost }
+        Carrier {
+            tables,
+            way,
+            lost: BTreeSet::new(),
+            is_shortened: Cell::new(false),
+        }
     }
 
     fn from(&self) -> &'a Survey {
@@ -104,7 +111,11 @@ impl<'t, 'a> Carrier<'t, 'a> {
     /// The position of an option in a list of the other version; none where it is not there.
     fn option(&self, list: ListId, other: ListId, at: usize) -> Option<usize> {
         let (old, new) = self.turned(list, other);
-        self.paired(self.tables.options(old, new)?, at)
+        let found = self.paired(self.tables.options(old, new)?, at);
+        if found.is_none() {
+            self.is_shortened.set(true);
+        }
+        found
     }
 
     /// The type in the other version.
@@ -395,7 +406,9 @@ impl Tables<'_> {
         }
         let mut carrier = Carrier::new(self, Way::Forth);
         let carried = carrier.carry(old);
-        carrier.lost.is_empty() && self.new.notation(&carried) == words
+        carrier.lost.is_empty()
+            && !carrier.is_shortened.get()
+            && self.new.notation(&carried) == words
     }
 
     /// The same of expressions that may not be there.

@@ -426,7 +426,7 @@ fn action(tables: &mut Tables, old: &Action, new: &Action) {
     tables.purposes_of(&subject, at, &old.purposes, purposes);
     if !tables.same_expr(&old.when, when) {
         tables.doubt(Doubt {
-            words: "is taken",
+            words: "is taken for",
             ..Doubt::new(kind, subject, at, old.when.clone(), when.clone())
         });
     }

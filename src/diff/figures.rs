@@ -156,6 +156,10 @@ fn segment(tables: &mut Tables, old: &Segment, new: &Segment) {
     for (a, b) in &pairs.both {
         group(tables, (old, *a), (new, *b));
     }
+    if pairs.both.windows(2).any(|two| two[0].0 > two[1].0) {
+        let message = format!("the groups of {} come in another order", subject.quoted());
+        tables.tell(Change::new(Kind::Order, subject.clone(), message).at(at.0, at.1));
+    }
     for at in &pairs.removed {
         let group = &old.groups[*at];
         let subject = Subject::new("group", format!("{}.{}", old.name, group.name));
@@ -357,9 +361,14 @@ fn index(tables: &mut Tables, old: &Index, new: &Index) {
     tables.text(&Text::plain(&subject, "the title"), old.text, *text);
     aimed(tables, &subject, at, &old.target, target);
     let words = |survey: &Survey, index: &Index| {
+        // The order of items means nothing.
+        let mut index = index.clone();
+        index
+            .items
+            .sort_by(|a, b| survey[a.field].name.cmp(&survey[b.field].name));
         let filter = index.filter.as_ref().map(|filter| survey.notation(filter));
         let filter = filter.map_or(String::new(), |filter| format!(" where {filter}"));
-        format!("{}{filter}", survey.index_formula(index))
+        format!("{}{filter}", survey.index_formula(&index))
     };
     let (from, to) = (words(tables.old, old), words(tables.new, new));
     let mut carrier = Carrier::new(tables, Way::Forth);

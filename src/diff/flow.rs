@@ -288,7 +288,7 @@ fn note(tables: &mut Tables, old: &Note, new: &Note) {
     if !tables.same_expr(&before, &after) {
         let at = (Some(old.span), Some(*span));
         tables.doubt(Doubt {
-            words: "is shown",
+            words: "is shown to",
             ..Doubt::new(Kind::RoutingChanged, subject, at, before, after)
         });
     }
@@ -331,7 +331,7 @@ fn finishes(tables: &mut Tables) {
         let (ended, ends) = (ending(old, before), ending(new, &new.finishes[*b]));
         if !tables.same_expr(&ended, &ends) {
             tables.doubt(Doubt {
-                words: "ends the survey",
+                words: "ends the survey for",
                 ..Doubt::new(Kind::FinishCondition, subject, at, ended, ends)
             });
         }
@@ -447,7 +447,7 @@ fn checks(tables: &mut Tables) {
         let (failed, fails) = (failing(old, before), failing(new, &new.checks[*b]));
         if !tables.same_expr(&failed, &fails) {
             tables.doubt(Doubt {
-                words: "fails",
+                words: "fails for",
                 ..Doubt::new(Kind::CheckCondition, subject, at, failed, fails)
             });
         }
@@ -519,38 +519,76 @@ fn quotas(tables: &mut Tables) {
     }
 }
 
-/// Items of the flow that have a value, each with the page that it stands on and whether it is shuffled
-/// among others: in the order of the survey.
-pub(super) struct Places<'a> {
-    pub fields: Vec<(FieldId, &'a str, bool)>,
+/// Something that has a place among the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Leaf<'a> {
+    Field(FieldId),
+    /// Its keyword and name.
+    Other(&'static str, &'a str),
 }
 
-impl<'a> Places<'a> {
-    pub fn of(survey: &'a Survey) -> Places<'a> {
-        let mut places = Places { fields: Vec::new() };
-        places.walk(survey, &survey.flow, "", false);
-        places
-    }
+/// One place in the order of a survey.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub leaf: Leaf<'a>,
+    /// The page that it stands on.
+    pub page: &'a str,
+    /// It is shuffled among others.
+    pub is_shuffled: bool,
+}
 
-    fn walk(&mut self, survey: &'a Survey, nodes: &'a [Node], page: &'a str, shuffled: bool) {
-        for node in nodes {
-            match node {
-                Node::Page(own) => {
-                    self.walk(survey, &own.nodes, &own.name, shuffled || own.shuffle);
-                }
-                Node::Branch(arms) => {
-                    for arm in arms {
-                        self.walk(survey, &arm.nodes, page, shuffled || arm.shuffle);
-                    }
-                }
-                Node::Repeat(id) => self.walk(survey, &survey[*id].nodes, page, shuffled),
-                Node::Ask(id) | Node::Compute(id) => self.fields.push((*id, page, shuffled)),
-                Node::Grid(id) => {
-                    let rows = survey[*id].rows.iter();
-                    self.fields.extend(rows.map(|row| (*row, page, shuffled)));
-                }
-                Node::Note(_) | Node::Check(_) | Node::Finish(_) | Node::Quota(_) => {}
+/// Everything that has a place, in the order of the survey.
+pub(super) fn places(survey: &Survey) -> Vec<Place<'_>> {
+    let mut places = Vec::new();
+    walk(survey, &survey.flow, ("", false), &mut places);
+    places
+}
+
+fn walk<'a>(
+    survey: &'a Survey,
+    nodes: &'a [Node],
+    (page, is_shuffled): (&'a str, bool),
+    places: &mut Vec<Place<'a>>,
+) {
+    for node in nodes {
+        let mut add = |leaf| {
+            places.push(Place {
+                leaf,
+                page,
+                is_shuffled,
+            });
+        };
+        match node {
+            Node::Page(own) => {
+                let around = (own.name.as_str(), is_shuffled || own.shuffle);
+                walk(survey, &own.nodes, around, places);
             }
+            Node::Branch(arms) => {
+                for arm in arms {
+                    walk(
+                        survey,
+                        &arm.nodes,
+                        (page, is_shuffled || arm.shuffle),
+                        places,
+                    );
+                }
+            }
+            Node::Repeat(id) => walk(survey, &survey[*id].nodes, (page, is_shuffled), places),
+            Node::Ask(id) => add(Leaf::Field(*id)),
+            Node::Grid(id) => survey[*id]
+                .rows
+                .iter()
+                .for_each(|row| add(Leaf::Field(*row))),
+            Node::Note(note) => add(Leaf::Other("note", &note.name)),
+            Node::Check(id) => add(Leaf::Other("check", &survey[*id].name)),
+            Node::Quota(at) => {
+                let quota = survey.quotas.get(*at);
+                quota
+                    .iter()
+                    .for_each(|quota| add(Leaf::Other("quota", &quota.name)));
+            }
+            // What a finish stands before is told with it; where a value is computed means nothing.
+            Node::Finish(_) | Node::Compute(_) => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::expressions::{Judges, Relation, Stand};
 use super::tables::Tables;
+use super::verdict::listed;
 use super::{Change, Kind, Subject};
 use crate::logic::solver::{Basis, Witness};
 use crate::model::{Expr, ExprKind, FieldId, GuardId, Origin, Survey, Term, ValueType};
@@ -19,7 +20,7 @@ pub(super) struct Doubt {
     pub at: (Option<Span>, Option<Span>),
     pub old: (Expr, Stand),
     pub new: (Expr, Stand),
-    /// What it is that depends on them: `is asked`, `holds`.
+    /// What it is that depends on them, before whom: `is asked of`, `holds for`.
     pub words: &'static str,
     /// Whether nothing is missing in the responses of people who did not see it.
     pub is_optional: bool,
@@ -42,7 +43,7 @@ impl Doubt {
             at,
             old: (old, Stand::default()),
             new: (new, Stand::default()),
-            words: "applies",
+            words: "applies to",
             is_optional: true,
             with: Vec::new(),
             figures: Vec::new(),
@@ -106,12 +107,12 @@ fn told(tables: &Tables, doubt: &Doubt, relation: &Relation) -> Option<Change> {
     let (kind, message, witness) = match (&relation.gained, &relation.lost) {
         (Some(gained), None) if !relation.is_open => (
             Kind::RoutingWider,
-            format!("{what} {words} for more people"),
+            format!("{what} {words} more people"),
             told_of(gained, tables.new),
         ),
         (None, Some(lost)) if !relation.is_open => (
             Kind::RoutingNarrower,
-            format!("{what} {words} for fewer people"),
+            format!("{what} {words} fewer people"),
             told_of(lost, tables.old),
         ),
         (gained, lost) => {
@@ -119,8 +120,8 @@ fn told(tables: &Tables, doubt: &Doubt, relation: &Relation) -> Option<Change> {
             let of_old = lost.as_ref().map(|witness| told_of(witness, tables.old));
             let witness = of_new.or(of_old).unwrap_or_default();
             let message = match relation.is_open {
-                true => open(tables, &what, words, relation),
-                false => format!("{what} {words} for other people"),
+                true => open(tables, &what, relation),
+                false => format!("{what} {words} other people"),
             };
             (Kind::RoutingChanged, message, witness)
         }
@@ -145,18 +146,18 @@ fn told(tables: &Tables, doubt: &Doubt, relation: &Relation) -> Option<Change> {
     )
 }
 
-fn open(tables: &Tables, what: &str, words: &str, relation: &Relation) -> String {
-    let names: Vec<String> = relation
-        .unknown
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect();
+/// What is said where it is not told for whom it makes a difference.
+fn open(tables: &Tables, what: &str, relation: &Relation) -> String {
+    let names = relation.unknown.iter().map(|name| format!("`{name}`"));
+    let names: Vec<String> = names.collect();
     match names.is_empty() {
-        true if !tables.is_sound => format!("{what} {words} under another condition"),
-        true => format!("{what} {words} under another condition; for whom is not decided"),
+        true if !tables.is_sound => format!("{what} has another condition"),
+        true => {
+            format!("{what} has another condition; for whom it makes a difference is not decided")
+        }
         false => format!(
-            "{what} {words} under another condition, that reads {}, which is not the same in both versions",
-            names.join(", ")
+            "{what} has another condition; it reads {}, which is not the same in both versions",
+            listed(&names)
         ),
     }
 }
@@ -240,9 +241,9 @@ fn fields(tables: &mut Tables) {
             .skip(1)
             .map(|(_, b)| Subject::field(&tables.new[*b]));
         let words = match new.origin {
-            Origin::Computed => "is computed",
-            Origin::Known => "is kept",
-            _ => "is asked",
+            Origin::Computed => "is computed for",
+            Origin::Known => "is kept for",
+            _ => "is asked of",
         };
         doubts.push(Doubt {
             kind: Kind::RoutingChanged,
@@ -280,7 +281,7 @@ fn options(tables: &mut Tables) {
                 when.clone().unwrap_or_else(|| joined(Vec::new(), span))
             };
             doubts.push(Doubt {
-                words: "is shown",
+                words: "is shown to",
                 ..Doubt::new(
                     Kind::RoutingChanged,
                     subject,

@@ -154,6 +154,14 @@ fn languages(tables: &mut Tables, subject: &Subject, at: At) {
         let message = format!("another language is the source of {}", subject.quoted());
         changes.push(told(Kind::LanguageSource, message).values(first(old), first(new)));
     }
+    if changes.is_empty() && old != new {
+        let message = format!(
+            "the languages of {} come in another order",
+            subject.quoted()
+        );
+        let values = (Some(old.join(", ")), Some(new.join(", ")));
+        changes.push(told(Kind::Layout, message).values(values.0, values.1));
+    }
     changes.into_iter().for_each(|change| tables.tell(change));
 }
 
@@ -176,9 +184,12 @@ fn modes(tables: &mut Tables, subject: &Subject, at: At) {
         };
         changes.push(change.figures(figures.clone()));
     }
-    if changes.is_empty() && old.first() != new.first() {
-        let message = format!("another mode is the first of {}", subject.quoted());
-        let word = |modes: &[Mode]| modes.first().map(|mode| mode.word().to_owned());
+    if changes.is_empty() && old != new {
+        let message = format!("the modes of {} come in another order", subject.quoted());
+        let word = |modes: &[Mode]| {
+            let words: Vec<&str> = modes.iter().map(|mode| mode.word()).collect();
+            Some(words.join(", "))
+        };
         let change = Change::new(Kind::Layout, subject.clone(), message).at(at.0, at.1);
         changes.push(change.values(word(old), word(new)));
     }

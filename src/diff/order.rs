@@ -1,71 +1,84 @@
 //! The order of questions, and what stands on which page.
 
-use super::flow::{Places, page_names};
+use super::flow::{Leaf, Place, page_names, places};
 use super::tables::Tables;
 use super::{Change, Kind, Subject};
-use crate::model::{FieldId, Origin};
-use std::collections::HashMap;
+use crate::model::FieldId;
+use crate::source::Span;
+use std::collections::{BTreeSet, HashMap};
 
 /// So many questions are named.
 const NAMED: usize = 5;
 
 /// Compares places.
 pub(super) fn compare(tables: &mut Tables) {
-    let (old, new) = (Places::of(tables.old), Places::of(tables.new));
-    let at: HashMap<FieldId, usize> = old
-        .fields
+    let (old, new) = (places(tables.old), places(tables.new));
+    let at: HashMap<Leaf, usize> = old
         .iter()
-        .enumerate()
-        .map(|(at, it)| (it.0, at))
+        .zip(0..)
+        .map(|(place, at)| (place.leaf, at))
         .collect();
     let pages = page_names(tables);
-    let mut places: Vec<(FieldId, usize)> = Vec::new();
-    let mut changes = Vec::new();
-    for (id, page, shuffled) in &new.fields {
-        let before = tables.old_field(*id).and_then(|id| at.get(&id).copied());
-        let Some(before) = before else { continue };
-        let (old_id, old_page, was_shuffled) = old.fields[before];
-        if tables.new[*id].origin != Origin::Computed {
-            places.push((*id, before));
-        }
-        let field = &tables.new[*id];
-        let subject = Subject::field(field);
-        let spans = (Some(tables.old[old_id].name_span), Some(field.name_span));
-        if old_page != *page && !pages.contains(&(old_page, *page)) {
-            let message = match page.is_empty() {
-                true => format!("{} stands on no page", subject.quoted()),
-                false => format!("{} stands on the page `{page}`", subject.quoted()),
-            };
-            let change = Change::new(Kind::Layout, subject.clone(), message).at(spans.0, spans.1);
-            let named = |page: &str| Some(page.to_owned()).filter(|page| !page.is_empty());
-            let change = change.values(named(old_page), named(page));
-            changes.push((format!("page {old_page} {page}"), change));
-        }
-        if was_shuffled != *shuffled {
-            let figures = tables.figures_of(Some(old_id), Some(*id));
-            let kind = if figures.is_empty() {
-                Kind::Order
-            } else {
-                Kind::TrendPosition
-            };
-            let words = if *shuffled {
-                "is shuffled"
-            } else {
-                "is no longer shuffled"
-            };
-            let message = format!("{} {words} among the questions around it", subject.quoted());
-            let change = Change::new(kind, subject, message).at(spans.0, spans.1);
-            changes.push((format!("shuffle {page}"), change.figures(figures)));
+    let mut both: Vec<(Leaf, usize)> = Vec::new();
+    for place in &new {
+        let before = match place.leaf {
+            Leaf::Field(id) => tables.old_field(id).map(Leaf::Field),
+            other => Some(other),
+        };
+        let Some(before) = before.and_then(|leaf| at.get(&leaf).copied()) else {
+            continue;
+        };
+        both.push((place.leaf, before));
+        if let (Leaf::Field(from), Leaf::Field(to)) = (old[before].leaf, place.leaf) {
+            stands(tables, (from, &old[before]), (to, place), &pages);
         }
     }
-    changes
-        .into_iter()
-        .for_each(|(key, change)| tables.tell_once(key, change));
-    sequence(tables, &places);
+    sequence(tables, &both);
 }
 
-/// Fields of both versions in the new order, with their places in the old.
-fn sequence(tables: &mut Tables, places: &[(FieldId, usize)]) {
+/// On which page a field stands, and whether it is shuffled.
+fn stands(
+    tables: &mut Tables,
+    (old_id, old): (FieldId, &Place),
+    (id, new): (FieldId, &Place),
+    pages: &BTreeSet<(&str, &str)>,
+) {
+    let field = &tables.new[id];
+    let subject = Subject::field(field);
+    let at = (tables.old[old_id].name_span, field.name_span);
+    let page = new.page;
+    if old.page != page && !pages.contains(&(old.page, page)) {
+        let message = match page.is_empty() {
+            true => format!("{} stands on no page", subject.quoted()),
+            false => format!("{} stands on the page `{page}`", subject.quoted()),
+        };
+        let named = |page: &str| Some(page.to_owned()).filter(|page| !page.is_empty());
+        let change = Change::new(Kind::Layout, subject.clone(), message).at(at.0, at.1);
+        let change = change.values(named(old.page), named(page));
+        tables.tell_once(format!("page {} {page}", old.page), change);
+    }
+    if old.is_shuffled != new.is_shuffled {
+        let figures = tables.figures_of(Some(old_id), Some(id));
+        let kind = order_kind(&figures);
+        let words = match new.is_shuffled {
+            true => "is shuffled",
+            false => "is no longer shuffled",
+        };
+        let message = format!("{} {words} among the questions around it", subject.quoted());
+        let change = Change::new(kind, subject, message).at(at.0, at.1);
+        tables.tell_once(format!("shuffle {page}"), change.figures(figures));
+    }
+}
+
+fn order_kind(figures: &[Subject]) -> Kind {
+    match figures.is_empty() {
+        true => Kind::Order,
+        false => Kind::TrendPosition,
+    }
+}
+
+/// What both versions have in the new order, with its places in the old.
+fn sequence(tables: &mut Tables, places: &[(Leaf, usize)]) {
     if places.windows(2).all(|two| two[0].1 < two[1].1) {
         return;
     }
@@ -75,56 +88,57 @@ fn sequence(tables: &mut Tables, places: &[(FieldId, usize)]) {
         .iter()
         .enumerate()
         .filter(|(at, _)| !kept.contains(at));
-    let moved: Vec<Subject> = moved
-        .map(|(_, (id, _))| Subject::field(&tables.new[*id]))
-        .collect();
-    let names: Vec<String> = moved
-        .iter()
-        .take(NAMED)
-        .map(|one| format!("`{}`", one.name))
-        .collect();
+    let moved: Vec<Leaf> = moved.map(|(_, (leaf, _))| *leaf).collect();
+    let name = |leaf: &Leaf| match leaf {
+        Leaf::Field(id) => format!("`{}`", tables.new[*id].name),
+        Leaf::Other(item, name) => format!("{item} `{name}`"),
+    };
+    let names: Vec<String> = moved.iter().take(NAMED).map(name).collect();
     let more = match moved.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let subject = Subject::new("survey", tables.new.name.clone());
     let verb = if moved.len() == 1 { "stands" } else { "stand" };
     let message = format!("{}{more} {verb} in another place", names.join(", "));
-    let kind = if figures.is_empty() {
-        Kind::Order
-    } else {
-        Kind::TrendPosition
-    };
-    let first = places
-        .iter()
-        .find(|(id, _)| moved.first() == Some(&Subject::field(&tables.new[*id])));
-    let spans = first.map(|(id, _)| {
-        let old = tables.old_field(*id).map(|id| tables.old[id].name_span);
-        (old, Some(tables.new[*id].name_span))
+    let (old, new) = span_of(tables, &moved);
+    let subject = Subject::new("survey", tables.new.name.clone());
+    let change = Change::new(order_kind(&figures), subject, message).at(old, new);
+    tables.tell(change.figures(figures));
+}
+
+/// Where the first of them that is a field stands in both versions.
+fn span_of(tables: &Tables, moved: &[Leaf]) -> (Option<Span>, Option<Span>) {
+    let fields = moved.iter().filter_map(|leaf| match leaf {
+        Leaf::Field(id) => Some(*id),
+        Leaf::Other(..) => None,
     });
-    let (old, new) = spans.unwrap_or_default();
-    tables.tell(
-        Change::new(kind, subject, message)
-            .at(old, new)
-            .figures(figures),
-    );
+    let Some(id) = fields.into_iter().next() else {
+        return (Some(tables.old.span), Some(tables.new.span));
+    };
+    let old = tables.old_field(id).map(|id| tables.old[id].name_span);
+    (old, Some(tables.new[id].name_span))
 }
 
 /// The figures that rest on a question before which other questions come than before.
-fn crossed_figures(tables: &Tables, places: &[(FieldId, usize)]) -> Vec<Subject> {
-    let mut is_crossed = vec![false; places.len()];
+fn crossed_figures(tables: &Tables, places: &[(Leaf, usize)]) -> Vec<Subject> {
+    let fields = places.iter().filter_map(|(leaf, place)| match leaf {
+        Leaf::Field(id) => Some((*id, *place)),
+        Leaf::Other(..) => None,
+    });
+    let fields: Vec<(FieldId, usize)> = fields.collect();
+    let mut is_crossed = vec![false; fields.len()];
     let mut highest = 0;
-    for (at, (_, place)) in places.iter().enumerate() {
+    for (at, (_, place)) in fields.iter().enumerate() {
         is_crossed[at] |= at > 0 && highest > *place;
         highest = highest.max(*place);
     }
     let mut lowest = usize::MAX;
-    for (at, (_, place)) in places.iter().enumerate().rev() {
+    for (at, (_, place)) in fields.iter().enumerate().rev() {
         is_crossed[at] |= lowest < *place;
         lowest = lowest.min(*place);
     }
     let mut figures = Vec::new();
-    let crossed = places.iter().zip(is_crossed).filter(|(_, is)| *is);
+    let crossed = fields.iter().zip(is_crossed).filter(|(_, is)| *is);
     for ((id, _), _) in crossed {
         for figure in tables.figures_of(tables.old_field(*id), Some(*id)) {
             if !figures.contains(&figure) {
@@ -136,7 +150,7 @@ fn crossed_figures(tables: &Tables, places: &[(FieldId, usize)]) -> Vec<Subject>
 }
 
 /// Positions of a longest run that kept its order (Fredman 1975), so that as few as possible are named.
-fn longest_rising(places: &[(FieldId, usize)]) -> std::collections::BTreeSet<usize> {
+fn longest_rising(places: &[(Leaf, usize)]) -> BTreeSet<usize> {
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(places.len());
     for (at, (_, place)) in places.iter().enumerate() {
@@ -147,7 +161,7 @@ fn longest_rising(places: &[(FieldId, usize)]) -> std::collections::BTreeSet<usi
             None => ends.push(at),
         }
     }
-    let mut kept = std::collections::BTreeSet::new();
+    let mut kept = BTreeSet::new();
     let mut next = ends.last().copied();
     while let Some(at) = next {
         kept.insert(at);

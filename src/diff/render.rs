@@ -15,7 +15,7 @@ pub use plain::render as plain;
 pub use sarif::render as sarif;
 
 use super::verdict::listed;
-use super::{Change, Class, Diff, Direction, Fits, Side, Subject};
+use super::{Change, Class, Diff, Direction, Fits, Kind, Side, Subject};
 use crate::problem::Level;
 use crate::source::Span;
 
@@ -117,13 +117,18 @@ fn facts(change: &Change, with_values: bool) -> Vec<String> {
         let answers: Vec<String> = answers
             .map(|(name, value)| format!("{name} {value}"))
             .collect();
-        facts.push(format!("for instance with `{}`", answers.join(", ")));
+        let answers = answers.join(", ");
+        facts.push(match change.kind {
+            Kind::RoutingWider => format!("now also with `{answers}`"),
+            Kind::RoutingNarrower => format!("no longer with `{answers}`"),
+            _ => format!("for instance with `{answers}`"),
+        });
     }
     if !change.with.is_empty() {
-        facts.push(format!("the same of {}", subjects(&change.with)));
+        facts.push(format!("also concerns {}", subjects(&change.with)));
     }
     if !change.figures.is_empty() && change.kind.breaks_trend() {
-        facts.push(format!("read by {}", subjects(&change.figures)));
+        facts.push(format!("touches {}", subjects(&change.figures)));
     }
     if change.kind.fits() == Fits::Depends && !change.fits {
         facts.push("stored responses may not fit the new version".to_owned());
@@ -149,15 +154,11 @@ fn subjects(all: &[Subject]) -> String {
 /// What there is to say of the whole: gaps, trends and stored responses.
 fn remarks(diff: &Diff) -> Vec<String> {
     let mut remarks = diff.gaps.clone();
-    let broken = diff.continuity.iter().filter(|one| one.is_broken());
-    for one in broken {
-        remarks.push(match &one.declared {
-            Some(reason) => format!("{} begins anew: {reason}", one.figure.quoted()),
-            None => format!(
-                "{} is no longer the same measurement, and that is not declared",
-                one.figure.quoted()
-            ),
-        });
+    // What is not declared is an objection.
+    for one in &diff.continuity {
+        if let Some(reason) = &one.declared {
+            remarks.push(format!("{} begins anew: {reason}", one.figure.quoted()));
+        }
     }
     for one in &diff.uses {
         remarks.push(use_words(one));

@@ -26,6 +26,8 @@ pub(super) struct Tables<'a> {
     pub scales: Pairs,
     /// Lists that stand for each other.
     pub lists: Vec<(ListId, ListId)>,
+    /// Those of them that have one name, or had it.
+    pub shared_lists: Vec<(ListId, ListId)>,
     options: HashMap<(ListId, ListId), Pairs>,
     /// Languages that both have: position in each, and tag.
     pub languages: Vec<(usize, usize, String)>,
@@ -85,6 +87,7 @@ impl<'a> Tables<'a> {
             events: pairs!(old, new, "event", events),
             scales: Pairs::default(),
             lists: Vec::new(),
+            shared_lists: Vec::new(),
             options: HashMap::new(),
             languages: languages(old, new),
             has_renames,
@@ -118,6 +121,8 @@ impl<'a> Tables<'a> {
         let new_names = named(self.new, "list", &new, |(list, _)| &list.name);
         let by_name = Pairs::of(&old_names, &new_names);
         let by_name = by_name.both.iter().map(|(a, b)| (old[*a].1, new[*b].1));
+        self.shared_lists = by_name.collect();
+        let by_name = self.shared_lists.iter().copied();
         let by_field = self.fields.both.iter().filter_map(|(a, b)| {
             let (a, b) = (&self.old.fields[*a].ty, &self.new.fields[*b].ty);
             let both = a.list().zip(b.list())?;

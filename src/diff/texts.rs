@@ -51,6 +51,13 @@ impl Tables<'_> {
             return;
         }
         let (before, after) = (self.old, self.new);
+        // Most texts are the same, which is told without a copy.
+        let is_same = |(from, to, _): &(usize, usize, String)| {
+            same_raw(&before.texts, old, *from, &after.texts, new, *to)
+        };
+        if self.languages.iter().all(is_same) {
+            return;
+        }
         let entry = |texts: &crate::model::Texts, id: TextId| {
             let entry = texts.entries.get(id.0 as usize);
             entry.map_or((Span::default(), true), |entry| {
@@ -67,7 +74,6 @@ impl Tables<'_> {
                 entry.forms.get(at)?.clone()
             };
             let is_source = from == 0 || to == 0;
-            // Most texts are the same; they are told so without a copy.
             if same_raw(&before.texts, old, from, &after.texts, new, to) {
                 continue;
             }

@@ -116,7 +116,12 @@ pub(super) fn of(diff: &Diff) -> Verdict {
     if let (Some(old), Some(new), Some(least)) = (old, new, proposed) {
         objections.extend(numbered(diff, bump, old, new, least));
     }
-    objections.extend(broken(diff));
+    let version = proposed
+        .zip(new)
+        .map_or(diff.new_version.clone(), |(least, new)| {
+            least.max(new).to_string()
+        });
+    objections.extend(broken(diff, &version));
     Verdict {
         bump,
         proposed: proposed.map(|proposed| proposed.to_string()),
@@ -151,7 +156,7 @@ fn numbered(diff: &Diff, bump: Bump, old: Number, new: Number, least: Number) ->
 }
 
 /// One objection for all figures that are broken without a word.
-fn broken(diff: &Diff) -> Option<Objection> {
+fn broken(diff: &Diff, version: &str) -> Option<Objection> {
     let broken: Vec<_> = diff
         .continuity
         .iter()
@@ -172,8 +177,7 @@ fn broken(diff: &Diff) -> Option<Objection> {
             listed(&names)
         ),
         help: format!(
-            "write `trend_break \"{}\" \"why\"` at what changed or at the figure, or undo the change",
-            diff.new_version
+            "write `trend_break \"{version}\" \"why\"` at what changed or at the figure, or undo the change"
         ),
     })
 }

@@ -1,10 +1,10 @@
 //! Diffs as a comment on a pull request: the verdict first, then what changed, folded away.
 //!
-//! Nothing of a survey is taken for markup: what Markdown or HTML would read is written as an entity, what
-//! stands in backticks becomes code, where services neither mention people nor link numbers, and elsewhere
-//! an empty comment parts `@` and `#` from what follows.
+//! Nothing of a survey is taken for markup: what stands in backticks becomes a code span that it cannot end,
+//! where services neither mention people nor link numbers; elsewhere what Markdown or HTML would read is
+//! escaped, and an empty comment parts `@` and `#` from what follows.
 
-use super::{Compared, class_words, facts, remarks, summary, title, verdict};
+use super::{Compared, facts, remarks, summary, title, verdict};
 use crate::diff::{Change, Class};
 use crate::problem::render::{counted, printable};
 use crate::source::{Sources, Span};
@@ -46,7 +46,7 @@ fn survey(compared: &Compared, text: &mut String) {
     );
     for objection in &diff.verdict.objections {
         let (message, help) = (words(&objection.message), words(&objection.help));
-        let _ = writeln!(text, "- **{}**: {message}. {help}.", code(objection.rule));
+        let _ = writeln!(text, "- **{}**: {message}; {help}.", code(objection.rule));
     }
     if !diff.verdict.objections.is_empty() {
         text.push('\n');
@@ -77,6 +77,7 @@ fn table(compared: &Compared, text: &mut String) {
     for class in classes {
         let first = diff.changes.iter().find(|change| change.class() == *class);
         let first = first.map_or(String::new(), |change| words(&change.message));
+        let first = first.replace('|', "\\|");
         let _ = writeln!(
             text,
             "| {} | {} | {first} |",
@@ -121,11 +122,14 @@ fn item(change: &Change, compared: &Compared, text: &mut String) {
         .chain(old.map(|old| format!("was {old}")))
         .collect();
     let message = words(&change.message);
+    let slug = code(change.kind.slug());
+    let direction = change.kind.direction();
+    let direction = direction.map_or(String::new(), |direction| {
+        format!(" ({})", direction.word())
+    });
     let _ = writeln!(
         text,
-        "- **{message}**<br>{} ({}), {}",
-        code(change.kind.slug()),
-        class_words(change),
+        "- **{message}**<br>{slug}{direction}, {}",
         places.join(", ")
     );
     for fact in facts(change, true) {
@@ -153,37 +157,54 @@ pub fn words(text: &str) -> String {
             true => written += &code(part),
             false => {
                 if at % 2 == 1 {
-                    written += "&#96;";
+                    written += "\\`";
                 }
-                written += &escaped(part, false);
+                written += &escaped(part);
             }
         }
     }
     written
 }
 
+/// A code span, fenced with more backticks than there are in it.
 fn code(text: &str) -> String {
-    format!("<code>{}</code>", escaped(text, true))
+    let text = one_line(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    match longest {
+        0 => format!("`{text}`"),
+        _ => format!("{fence} {text} {fence}"),
+    }
 }
 
-/// On one line, with everything that could be markup as an entity.
-fn escaped(text: &str, is_code: bool) -> String {
+fn one_line(text: &str) -> String {
     let shown = printable(text);
-    let mut written = String::with_capacity(shown.len());
-    for c in shown.chars() {
+    let line = shown.replace(['\n', '\r', '\t'], " ");
+    match line.trim().is_empty() {
+        true => "\u{a0}".to_owned(),
+        false => line,
+    }
+}
+
+/// With everything that could be markup escaped.
+fn escaped(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for c in printable(text).chars() {
         match c {
             '\n' | '\r' | '\t' => written.push(' '),
-            '@' | '#' if !is_code => {
-                let _ = write!(written, "&#{};<!-- -->", u32::from(c));
+            '@' | '#' => {
+                written.push(c);
+                written += "<!-- -->";
             }
-            c if c.is_ascii_punctuation()
-                && !matches!(
-                    c,
-                    ',' | '.' | ';' | '\'' | '(' | ')' | '/' | '-' | '%' | '?' | '"'
-                ) =>
-            {
-                let _ = write!(written, "&#{};", u32::from(c));
+            '<' => written += "&lt;",
+            '>' => written += "&gt;",
+            '&' => written += "&amp;",
+            '\\' | '*' | '_' | '[' | ']' | '!' | '|' | '~' | '{' | '}' | '+' | '=' | '`' => {
+                written.push('\\');
+                written.push(c);
             }
+            // No address becomes a link.
+            ':' if written.ends_with("http") || written.ends_with("https") => written += "&#58;",
             c => written.push(c),
         }
     }
@@ -196,17 +217,24 @@ mod tests {
 
     #[test]
     fn nothing_of_a_survey_is_markup() {
-        let hostile =
-            "</details><script>alert(1)</script> **a** [x](javascript:y) | @team #12 `@b`";
+        let hostile = "</details><script>x</script> **a** [x](y) | @team #12 https://a.nl";
         let written = words(hostile);
-        for mark in ["</details>", "<script", "**", "[x]", "| ", "@", "#12"] {
+        for mark in [
+            "</details>",
+            "<script",
+            "**",
+            "[x]",
+            " | ",
+            "@t",
+            "#1",
+            "https:",
+        ] {
             assert!(!written.contains(mark), "{mark} in {written}");
         }
-        assert!(words("a\n# b").lines().count() == 1);
-        assert_eq!(
-            words("question `a` is gone"),
-            "question <code>a</code> is gone"
-        );
-        assert_eq!(words("one ` alone"), "one &#96; alone");
+        assert_eq!(words("a\nb").lines().count(), 1);
+        assert_eq!(words("question `a` is gone"), "question `a` is gone");
+        assert_eq!(words("one ` alone"), "one \\` alone");
+        assert_eq!(code("a `b` ``c``"), "``` a `b` ``c`` ```");
+        assert_eq!(code("two\nlines"), "`two lines`");
     }
 }
