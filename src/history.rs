@@ -195,9 +195,9 @@ fn figures(states: &[State], versions: &[Version]) -> Vec<Figure> {
 
 fn problems(states: &[State], versions: &[Version]) -> BTreeMap<usize, Problems> {
     let mut found: BTreeMap<usize, Problems> = BTreeMap::new();
-    for at in 1..versions.len() {
-        let state = versions[at].states.1 - 1;
-        if let Some(diff) = &versions[at].diff {
+    for version in versions {
+        let state = version.states.1 - 1;
+        if let Some(diff) = &version.diff {
             let side = &states[state].side;
             breaks(diff, side, found.entry(state).or_default());
         }

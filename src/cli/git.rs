@@ -4,7 +4,7 @@ mod diff;
 mod merge;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{Args, Subcommand};
 
@@ -92,7 +92,7 @@ impl Install {
 }
 
 /// The text of one side of a file, read up to the limit for surveys.
-fn read(path: &PathBuf) -> io::Result<String> {
+fn read(path: &Path) -> io::Result<String> {
     use crate::project::files::Contents;
     use crate::project::{Files, read, shown};
     let about = |error: io::Error| read::named(&shown(path), &error);

@@ -303,3 +303,46 @@ fn git_diff_tells_what_a_change_means_and_then_its_lines() {
         "{told}"
     );
 }
+
+/// Every example, and what one side alone did to it: the merge is that, to the byte.
+#[test]
+fn what_one_side_did_is_what_comes_of_a_merge() {
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut count = 0;
+    for file in std::fs::read_dir(examples).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.to_str().unwrap().to_owned();
+        let merge: fn(&str, &str, &str, usize) -> Option<peil::merge::Merged> =
+            match (name.ends_with(".peil"), name.ends_with(".po")) {
+                (true, _) => peil::merge::peil,
+                (_, true) => peil::merge::po,
+                _ => continue,
+            };
+        let base = std::fs::read_to_string(&path).unwrap();
+        let text = |merged: Option<peil::merge::Merged>| {
+            let merged = merged.unwrap_or_else(|| panic!("{name} is merged"));
+            assert_eq!(merged.conflicts, 0, "{name}");
+            merged.text
+        };
+        // Each line that is a text gets another one, one at a time.
+        let lines: Vec<&str> = base.split_inclusive('\n').collect();
+        for (at, line) in lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.ends_with("\"\n"))
+        {
+            let mut side: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+            side[at] = format!("{}!\"\n", line.trim_end_matches("\"\n"));
+            let side = side.concat();
+            let Some(merged) = merge(&base, &side, &base, 7) else {
+                // An address that is none any more, for one, does not parse.
+                continue;
+            };
+            assert_eq!(text(Some(merged)), side, "{name}:{at}");
+            assert_eq!(text(merge(&base, &base, &side, 7)), side, "{name}:{at}");
+            assert_eq!(text(merge(&base, &side, &side, 7)), side, "{name}:{at}");
+            count += 1;
+        }
+    }
+    assert!(count > 1000, "{count}");
+}
