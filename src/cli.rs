@@ -12,6 +12,8 @@ mod convert;
 mod diff;
 mod explain;
 mod fmt;
+mod git;
+mod history;
 mod migrate;
 mod new;
 mod paths;
@@ -43,6 +45,9 @@ Examples:
   peil test klantcontact --coverage         whether its tests hold, and what they have not seen
   peil paths klantcontact/a.peil            how many ways through there are, and how long they take
   peil diff old.peil new.peil               what changed for data, trend and privacy, and the next version
+  peil diff --against main klantcontact     the same of every survey, since a branch, tag or commit
+  peil history klantcontact/a.peil          its versions in git, and which figures went on
+  peil git install                          let git compare and merge surveys by what they mean
   peil answer a.peil responses.jsonl        which responses are valid, and why not
   peil migrate old.peil new.peil            SQL that carries responses over to the new version
   peil translate extract klantcontact       catalogues for translators, with what each text is
@@ -76,6 +81,8 @@ enum Command {
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
     Migrate(migrate::Migrate),
+    History(history::Tell),
+    Git(git::Git),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -123,6 +130,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),
         Command::Migrate(migrate) => migrate.run(&console),
+        Command::History(tell) => tell.run(&console),
+        Command::Git(git) => git.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Test(test) => test.run(&console),
         Command::Translate(translate) => translate.run(&console),

@@ -1,5 +1,6 @@
 #![doc = include_str!("../docs/architecture.md")]
 
+pub mod against;
 mod base64;
 pub mod check;
 pub mod cli;
@@ -7,7 +8,10 @@ pub mod convert;
 pub mod diff;
 pub mod fix;
 pub mod fmt;
+pub mod git;
+pub mod history;
 pub mod logic;
+pub mod merge;
 pub mod migrate;
 pub mod model;
 mod picture;

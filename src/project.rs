@@ -1,10 +1,11 @@
-//! A project on disk: its root and settings, and a survey with all files it uses.
+//! A project, on disk or in a git revision: its root and settings, and a survey with all files it uses.
 //!
 //! The root is the nearest folder, from the survey's own upwards, that holds a `peil.yaml`; without one
 //! it is the survey's own folder. Nothing outside the root is ever read.
 
 pub mod catalogue;
 pub mod discover;
+pub mod files;
 pub mod output;
 pub mod pictures;
 pub mod read;
@@ -23,16 +24,18 @@ use crate::syntax::{
     ast::{Document, Item},
 };
 pub use catalogue::{Catalogue, Entry as Translated};
+pub use files::Files;
 pub use pictures::Pictures;
 pub use settings::{Settings, Volume};
-pub use uses::shown;
+use uses::Place;
+pub use uses::{normal, shown};
 
 /// The name of the settings file, which marks the root of a project.
 pub const SETTINGS: &str = "peil.yaml";
 /// How many files one survey may consist of.
 const MOST_FILES: usize = 256;
 
-/// A survey as it stands on disk, nothing resolved yet.
+/// A survey as it stands in its files, nothing resolved yet.
 #[derive(Debug)]
 pub struct Loaded {
     /// The file that was asked for.
@@ -96,6 +99,8 @@ impl Loaded {
 /// A project: its root and what it settles for all its surveys.
 #[derive(Debug)]
 pub struct Project {
+    /// Where it is read.
+    pub files: Files,
     /// The canonical folder outside which nothing is read.
     pub root: PathBuf,
     /// The same folder as it is reached from where the user is.
@@ -114,8 +119,16 @@ impl Project {
     /// # Errors
     /// There is no such file or folder, or the settings cannot be read.
     pub fn of(path: &Path) -> io::Result<Project> {
-        let canonical = canonical(path)?;
-        let is_folder = canonical.is_dir();
+        Project::within(Files::Disk, path)
+    }
+
+    /// The project that a file or folder belongs to there.
+    ///
+    /// # Errors
+    /// As of [`Project::of`].
+    pub fn within(files: Files, path: &Path) -> io::Result<Project> {
+        let canonical = canonical(&files, path)?;
+        let is_folder = files.is_folder(&canonical);
         let folder = if is_folder {
             &canonical
         } else {
@@ -123,7 +136,7 @@ impl Project {
         };
         let above = folder
             .ancestors()
-            .position(|folder| folder.join(SETTINGS).is_file());
+            .position(|folder| files.is_file(&folder.join(SETTINGS)));
         let root = folder.ancestors().nth(above.unwrap_or(0)).unwrap_or(folder);
         let shown = if is_folder {
             path
@@ -133,8 +146,9 @@ impl Project {
         let up = PathBuf::from_iter(std::iter::repeat_n("..", above.unwrap_or(0)));
         let shown_root = shown.join(up);
         let mut project = Project {
+            files,
             root: root.to_path_buf(),
-            shown_root: uses::normal(&shown_root).unwrap_or(shown_root),
+            shown_root: normal(&shown_root).unwrap_or(shown_root),
             settings: Settings::default(),
             sources: Sources::new(),
             problems: Problems::new(),
@@ -149,6 +163,7 @@ impl Project {
         let name = shown(&self.shown_root.join(SETTINGS));
         let path = self.root.join(SETTINGS);
         let text = read::read(
+            &self.files,
             &path,
             name,
             Notation::Yaml,
@@ -175,17 +190,18 @@ impl Project {
         problems: &mut Problems,
     ) -> io::Result<Loaded> {
         let name = shown(path);
-        let notation = Notation::of(path).filter(|_| !path.is_dir());
+        let notation = Notation::of(path).filter(|_| !self.files.is_folder(path));
         let Some(notation) = notation else {
             let message = format!("{name}: no survey file; they end in `.peil` or `.peil.yaml`");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         };
-        let canonical = canonical(path)?;
+        let canonical = canonical(&self.files, path)?;
         for (_, file) in self.sources.files() {
             let path = self.root.join(SETTINGS);
             sources.add_read(file.name.clone(), path, file.notation, file.text.clone());
         }
         let mut loader = Loader {
+            files: &self.files,
             root: &self.root,
             sources,
             problems,
@@ -198,7 +214,7 @@ impl Project {
         let main = loader.file(canonical, name, notation)?;
         let (documents, pictures, uses) = (loader.documents, loader.pictures, loader.uses);
         let catalogues = match documents.last() {
-            Some((_, document)) => catalogue::beside(path, &self.root, document, sources, problems),
+            Some((_, document)) => catalogue::beside(path, self, document, sources, problems),
             None => Vec::new(),
         };
         Ok(Loaded {
@@ -223,9 +239,9 @@ pub fn load(path: &Path, sources: &mut Sources, problems: &mut Problems) -> io::
     Ok(loaded)
 }
 
-fn canonical(path: &Path) -> io::Result<PathBuf> {
-    path.canonicalize()
-        .map_err(|error| read::named(&shown(path), &error))
+fn canonical(files: &Files, path: &Path) -> io::Result<PathBuf> {
+    let canonical = files.canonical(path);
+    canonical.map_err(|error| read::named(&files.named(shown(path)), &error))
 }
 
 /// A file whose used files are being read.
@@ -237,6 +253,7 @@ struct Open {
 }
 
 struct Loader<'a> {
+    files: &'a Files,
     root: &'a Path,
     sources: &'a mut Sources,
     problems: &'a mut Problems,
@@ -249,7 +266,14 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn file(&mut self, path: PathBuf, name: String, notation: Notation) -> io::Result<FileId> {
-        let text = read::read(&path, name.clone(), notation, self.sources, self.problems)?;
+        let text = read::read(
+            self.files,
+            &path,
+            name.clone(),
+            notation,
+            self.sources,
+            self.problems,
+        )?;
         let document = match text.is_sound {
             true => syntax::parse(self.sources, text.file, self.problems),
             false => Document::default(),
@@ -265,8 +289,12 @@ impl Loader<'_> {
             self.follow(item);
         }
         if let Some(open) = self.open.pop() {
-            let folder = open.path.parent().unwrap_or(Path::new(""));
-            let pictures = pictures::read(&document, folder, self.root, self.problems);
+            let place = Place {
+                files: self.files,
+                folder: open.path.parent().unwrap_or(Path::new("")),
+                root: self.root,
+            };
+            let pictures = pictures::read(&document, place, self.problems);
             self.pictures.extend(pictures);
         }
         self.documents.push((text.file, document));
@@ -283,7 +311,12 @@ impl Loader<'_> {
             .parent()
             .unwrap_or(Path::new(""))
             .to_path_buf();
-        let used = uses::resolve(item, &folder, &shown_folder, self.root, self.problems);
+        let place = Place {
+            files: self.files,
+            folder: &folder,
+            root: self.root,
+        };
+        let used = uses::resolve(item, place, &shown_folder, self.problems);
         let Some(used) = used else {
             return;
         };

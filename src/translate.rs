@@ -82,8 +82,8 @@ impl Work {
         let mut catalogues = mem::take(&mut loaded.catalogues);
         for tag in others {
             if !catalogues.iter().any(|it| it.language == *tag) {
-                let root = &project.root;
-                let other = catalogue::of_language(path, root, tag, &mut sources, &mut problems)?;
+                let (sources, problems) = (&mut sources, &mut problems);
+                let other = catalogue::of_language(path, project, tag, sources, problems)?;
                 catalogues.extend(other);
             }
         }

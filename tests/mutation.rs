@@ -107,6 +107,18 @@ const WITHOUT: &[(Rule, &str)] = &[
         "what can never happen after that end is told as well",
     ),
     (
+        Rule::NameReusedAfterRemoval,
+        "it takes three versions of a survey; its page has them",
+    ),
+    (
+        Rule::OptionCodeReused,
+        "it takes three versions of a survey; its page has them",
+    ),
+    (
+        Rule::TrendBreak,
+        "it takes two versions of a survey; its page has them",
+    ),
+    (
         Rule::TextStaleTranslation,
         "it takes a catalogue with an older source; its page has one",
     ),

@@ -4,8 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use page::{File, files, section, unescaped};
+use peil::diff::Side;
+use peil::history::{self, State};
 use peil::problem::Rule;
 use peil::project::Project;
+use peil::source::Notation;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -18,8 +21,12 @@ fn also(section: &str) -> Option<Rule> {
     Some(Rule::parse(after.split('`').next()?).expect("a rule"))
 }
 
-/// The rules that the files break, each with a message.
+/// The rules that the files break, each with a message. Files of one path are versions of a survey.
 fn broken(files: &[File]) -> Vec<(Rule, String)> {
+    let (first, others) = files.split_first().expect("there is a block");
+    if !others.is_empty() && others.iter().all(|file| file.path == first.path) {
+        return broken_by_versions(files);
+    }
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("project");
     for file in files {
@@ -46,6 +53,27 @@ fn broken(files: &[File]) -> Vec<(Rule, String)> {
     problems
         .map(|problem| (problem.rule, problem.message.clone()))
         .collect()
+}
+
+/// The rules that a survey breaks over its versions; each by itself must break none.
+fn broken_by_versions(versions: &[File]) -> Vec<(Rule, String)> {
+    let state = |file: &File| State {
+        commit: None,
+        path: file.path.clone(),
+        side: Side::of_text(&file.path, Notation::Peil, &file.text),
+    };
+    let history = history::tell(versions.iter().map(state).collect(), None);
+    let alone = versions.iter().flat_map(|file| {
+        broken(&[File {
+            path: file.path.clone(),
+            text: file.text.clone(),
+        }])
+    });
+    let together = history.problems.values().flat_map(|problems| {
+        let found = problems.iter();
+        found.map(|problem| (problem.rule, problem.message.clone()))
+    });
+    alone.chain(together).collect()
 }
 
 /// What is wrong with the page of a rule.

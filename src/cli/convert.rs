@@ -9,7 +9,7 @@ use super::Outcome;
 use super::console::Console;
 use crate::convert;
 use crate::problem::Problems;
-use crate::project::{output, read, shown};
+use crate::project::{Files, output, read, shown};
 use crate::source::{Notation, Sources};
 
 /// Write a survey in the other notation, `.peil` or YAML
@@ -49,7 +49,14 @@ impl Convert {
             (Some(To::Yaml), _) | (None, Notation::Peil) => Notation::Yaml,
         };
         let (mut sources, mut problems) = (Sources::new(), Problems::new());
-        let text = read::read(&self.survey, name, notation, &mut sources, &mut problems)?;
+        let text = read::read(
+            &Files::Disk,
+            &self.survey,
+            name,
+            notation,
+            &mut sources,
+            &mut problems,
+        )?;
         let converted = match text.is_sound {
             true => convert::convert(&sources, text.file, to, &mut problems),
             false => None,

@@ -1,5 +1,7 @@
 //! `peil diff`: what changed between two versions of a survey, and what that asks for.
 
+mod against;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +21,9 @@ Examples:
   peil diff --fail-on weaker old.peil new.peil      the same where a promise about data is weakened
   peil diff --markdown old.peil new.peil            as a comment on a pull request
 
+  peil diff --against main                          the project beside what it is on that branch
+  peil diff --against main... --markdown            a pull request, since it left the branch
+
 It ends with 1 where the version is not raised as far as the changes ask, or where a figure is no
 longer the same measurement and no `trend_break` says so.";
 
@@ -28,11 +33,15 @@ longer the same measurement and no `trend_break` says so.";
 /// trends no longer compare, what was promised about data, who is invited; and which version comes next.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
+#[command(override_usage = "peil diff [OPTIONS] OLD NEW\n       \
+                            peil diff [OPTIONS] --against REVISION [PATH]...")]
 pub struct Diff {
-    /// The old version
-    old: PathBuf,
-    /// The new version
-    new: PathBuf,
+    /// The old version and the new; with `--against`, surveys and folders of them, or the project
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Compare with a branch, tag or commit; with `...` after it, with where this branch left it
+    #[arg(long, value_name = "REVISION")]
+    against: Option<String>,
     /// End with 1 where there is a change of this class
     #[arg(
         long,
@@ -96,9 +105,17 @@ impl Diff {
             let message = "`--markdown` is a form of its own, and goes with no other `--format`";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
-        let (old, new) = rayon::join(|| read(&self.old), || read(&self.new));
+        if let Some(revision) = &self.against {
+            return against::run(self, revision, console);
+        }
+        let [old_path, new_path] = self.paths.as_slice() else {
+            let message =
+                "two files are compared, or with `--against` what there is with a revision";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        };
+        let (old, new) = rayon::join(|| read(old_path), || read(new_path));
         let (old, new) = (old?, new?);
-        for (side, path) in [(&old, &self.old), (&new, &self.new)] {
+        for (side, path) in [(&old, old_path), (&new, new_path)] {
             if side.survey.is_none() {
                 console.aside(&side.problems, &side.sources);
                 let message = format!("{}: there is no survey here that can be read", shown(path));
@@ -106,7 +123,7 @@ impl Diff {
             }
         }
         let diff = diff::compare(&old, &new);
-        let path = shown(&self.new);
+        let path = shown(new_path);
         let compared = Compared {
             path: &path,
             diff: &diff,
@@ -143,7 +160,7 @@ fn report(compared: &[Compared], markdown: bool, console: &Console, outcome: Out
         Format::Plain => each(render::plain),
         Format::Human | Format::Junit => {
             let shown = compared.iter().map(|one| render::human(one, &console.look));
-            shown.collect()
+            shown.collect::<Vec<String>>().join("\n")
         }
     }
 }

@@ -9,7 +9,7 @@ use super::Outcome;
 use super::console::{Console, Findings};
 use crate::fmt;
 use crate::problem::Problems;
-use crate::project::{discover, output, read, shown};
+use crate::project::{Files, discover, output, read, shown};
 use crate::source::{Notation, Sources};
 
 /// Format `.peil` files in place; comments stay where they are
@@ -87,6 +87,7 @@ impl Fmt {
     ) -> io::Result<()> {
         let (mut sources, mut problems) = (Sources::new(), Problems::new());
         let read = read::read(
+            &Files::Disk,
             path,
             shown(path),
             Notation::Peil,

@@ -10,7 +10,7 @@ mod sarif;
 pub use github::render as github;
 pub use human::render as human;
 pub use json::render as json;
-pub use markdown::render as markdown;
+pub use markdown::{render as markdown, words};
 pub use plain::render as plain;
 pub use sarif::render as sarif;
 

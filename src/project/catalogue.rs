@@ -8,11 +8,10 @@ mod entry;
 mod po;
 mod write;
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{read, shown};
+use super::{Project, read, shown};
 use crate::problem::{Problems, Rule};
 use crate::source::{Notation, Sources, Span};
 use crate::syntax::ast::{Document, Name};
@@ -25,13 +24,13 @@ pub use write::write;
 /// beside it. An absent one is no problem here: each text that misses its translation is, later.
 pub fn beside(
     path: &Path,
-    root: &Path,
+    project: &Project,
     document: &Document,
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Vec<Catalogue> {
     languages(document)
-        .filter_map(|language| one(path, root, language, sources, problems))
+        .filter_map(|language| one(path, project, language, sources, problems))
         .collect()
 }
 
@@ -48,12 +47,12 @@ pub fn languages(document: &Document) -> impl Iterator<Item = &Name> {
 
 fn one(
     survey: &Path,
-    root: &Path,
+    project: &Project,
     language: &Name,
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Option<Catalogue> {
-    match of_language(survey, root, &language.text, sources, problems) {
+    match of_language(survey, project, &language.text, sources, problems) {
         Ok(catalogue) => catalogue,
         Err(error) => {
             let name = shown(&path(survey, &language.text));
@@ -72,10 +71,10 @@ pub fn path(survey: &Path, language: &str) -> PathBuf {
 /// problem.
 ///
 /// # Errors
-/// It cannot be read, or is a link that leads out of `root`.
+/// It cannot be read, or is a link that leads out of the project.
 pub fn of_language(
     survey: &Path,
-    root: &Path,
+    project: &Project,
     language: &str,
     sources: &mut Sources,
     problems: &mut Problems,
@@ -85,8 +84,18 @@ pub fn of_language(
         return Ok(None);
     }
     let path = path(survey, language);
-    let text = match canonical(&path, root) {
-        Ok(path_read) => read::read(&path_read, shown(&path), Notation::Peil, sources, problems),
+    let text = match canonical(&path, project) {
+        Ok(found) => {
+            let name = shown(&path);
+            read::read(
+                &project.files,
+                &found,
+                name,
+                Notation::Peil,
+                sources,
+                problems,
+            )
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => Err(read::named(&shown(&path), &error)),
     }?;
@@ -104,9 +113,9 @@ pub fn stem(survey: &Path) -> String {
     stem.unwrap_or(&name).to_string()
 }
 
-fn canonical(path: &Path, root: &Path) -> io::Result<PathBuf> {
-    let path = fs::canonicalize(path)?;
-    match path.starts_with(root) {
+fn canonical(path: &Path, project: &Project) -> io::Result<PathBuf> {
+    let path = project.files.canonical(path)?;
+    match path.starts_with(&project.root) {
         true => Ok(path),
         false => Err(io::Error::other(
             "it is a link to a file outside the project",

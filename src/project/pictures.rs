@@ -2,10 +2,11 @@
 //! asks nothing of anybody.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
-use super::uses;
+use super::files::{Contents, Files};
+use super::read::{is_pointer, pointer};
+use super::uses::{self, Place};
 use crate::base64;
 use crate::problem::{Problems, Rule};
 use crate::syntax::ast::{Document, Item, Text};
@@ -17,8 +18,8 @@ const LARGEST: u64 = 500_000;
 /// Pictures by their path as written, as `data:` addresses.
 pub type Pictures = BTreeMap<String, String>;
 
-/// Reads every picture that a document in `folder` names; what cannot be shown is a problem.
-pub fn read(document: &Document, folder: &Path, root: &Path, problems: &mut Problems) -> Pictures {
+/// Reads every picture that a document at this place names; what cannot be shown is a problem.
+pub fn read(document: &Document, place: Place, problems: &mut Problems) -> Pictures {
     let mut pictures = Pictures::new();
     let mut waiting: Vec<&Item> = document.items.iter().collect();
     while let Some(item) = waiting.pop() {
@@ -26,7 +27,7 @@ pub fn read(document: &Document, folder: &Path, root: &Path, problems: &mut Prob
         let named = item.property(Key::Image).or(item.property(Key::Logo));
         if let Some(text) = named.and_then(|picture| picture.text())
             && !pictures.contains_key(&text.value)
-            && let Some(data) = picture(text, folder, root, problems)
+            && let Some(data) = picture(text, place, problems)
         {
             pictures.insert(text.value.clone(), data);
         }
@@ -34,8 +35,8 @@ pub fn read(document: &Document, folder: &Path, root: &Path, problems: &mut Prob
     pictures
 }
 
-fn picture(text: &Text, folder: &Path, root: &Path, problems: &mut Problems) -> Option<String> {
-    let path = uses::find(text, folder, root, problems)?;
+fn picture(text: &Text, place: Place, problems: &mut Problems) -> Option<String> {
+    let path = uses::find(text, place, problems)?;
     let mut refuse = |why: String| {
         let message = format!("`{}` cannot be shown", text.value);
         problems
@@ -47,15 +48,19 @@ fn picture(text: &Text, folder: &Path, root: &Path, problems: &mut Problems) -> 
         refuse("this is not a picture".to_owned());
         return None;
     };
-    let size = fs::metadata(&path).map_or(0, |data| data.len());
-    if size > LARGEST {
-        refuse(format!("this picture takes {} kB", size / 1000));
-        return None;
-    }
-    match fs::read(&path) {
+    let bytes = match place.files.read(&path, LARGEST) {
+        // In a revision the pointer stands for the picture: it changes when that does.
+        Ok(Contents::Whole(bytes)) if matches!(place.files, Files::Disk) && is_pointer(&bytes) => {
+            Err(pointer(place.files).to_owned())
+        }
+        Ok(Contents::Whole(bytes)) => Ok(bytes),
+        Ok(Contents::TooLarge(size)) => Err(format!("this picture takes {} kB", size / 1000)),
+        Err(error) => Err(error.to_string()),
+    };
+    match bytes {
         Ok(bytes) => Some(format!("data:{media};base64,{}", base64::encode(&bytes))),
-        Err(error) => {
-            refuse(error.to_string());
+        Err(why) => {
+            refuse(why);
             None
         }
     }

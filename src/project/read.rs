@@ -1,9 +1,9 @@
 //! Reading a file that may be anything: bounded, and UTF-8 or a problem with its exact place.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
+use super::files::{Contents, Files};
 use crate::problem::{Problems, Rule};
 use crate::source::{FileId, Notation, Sources, Span};
 
@@ -18,21 +18,23 @@ pub struct Text {
     pub is_sound: bool,
 }
 
-/// Reads a file into the table under `name`.
+/// Reads a file into the table under `name`, which says the revision too where it is read from one.
 ///
 /// # Errors
 /// The file is not there, cannot be read, is not a regular file or is larger than [`LARGEST_FILE`]; the
 /// message begins with `name`.
 pub fn read(
+    files: &Files,
     path: &Path,
     name: String,
     notation: Notation,
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> io::Result<Text> {
-    let bytes = match sources.text_instead(path) {
-        Some(text) => text.as_bytes().to_vec(),
-        None => bytes(path).map_err(|error| named(&name, &error))?,
+    let name = files.named(name);
+    let bytes = match (files, sources.text_instead(path)) {
+        (Files::Disk, Some(text)) => text.as_bytes().to_vec(),
+        _ => bytes(files, path).map_err(|error| named(&name, &error))?,
     };
     let (text, fault) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
@@ -65,24 +67,33 @@ pub fn named(name: &str, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{name}: {words}"))
 }
 
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let metadata = fs::metadata(path)?;
-    if metadata.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    if !metadata.is_file() {
-        return Err(io::Error::other("this is not a regular file"));
-    }
-    let expected = metadata.len().min(LARGEST_FILE) as usize;
-    let mut bytes = Vec::with_capacity(expected + 1);
-    let read = File::open(path)?
-        .take(LARGEST_FILE + 1)
-        .read_to_end(&mut bytes)?;
-    match read as u64 > LARGEST_FILE {
-        true => Err(io::Error::other(
-            "this file is larger than 64 MB, which no survey is",
-        )),
+fn bytes(files: &Files, path: &Path) -> io::Result<Vec<u8>> {
+    let bytes = match files.read(path, LARGEST_FILE)? {
+        Contents::Whole(bytes) => bytes,
+        Contents::TooLarge(_) => {
+            let words = "this file is larger than 64 MB, which no survey is";
+            return Err(io::Error::other(words));
+        }
+    };
+    match is_pointer(&bytes) {
         false => Ok(bytes),
+        true => Err(io::Error::other(pointer(files))),
+    }
+}
+
+/// Whether these bytes stand for a file that Git LFS keeps elsewhere.
+pub fn is_pointer(bytes: &[u8]) -> bool {
+    bytes.len() < 1024 && bytes.starts_with(b"version https://git-lfs.github.com/spec/")
+}
+
+/// What to do about it.
+pub fn pointer(files: &Files) -> &'static str {
+    match files {
+        Files::Disk => "this is a pointer of Git LFS; `git lfs pull` gets the file itself",
+        Files::At(_) => {
+            "this is a pointer of Git LFS, and the file itself is not in the repository; \
+             `git lfs untrack` keeps surveys where they can be compared"
+        }
     }
 }
 

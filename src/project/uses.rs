@@ -1,12 +1,24 @@
 //! Where a `use` leads: a file inside the project, or a problem.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::files::Files;
 use crate::problem::{Guess, Problems, Rule, nearest};
 use crate::source::{Notation, Span};
 use crate::syntax::ast::{Item, Text};
+
+/// From where paths are followed.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// Where files are read.
+    pub files: &'a Files,
+    /// The canonical folder of the file in which the path stands.
+    pub folder: &'a Path,
+    /// The canonical folder outside which nothing is read.
+    pub root: &'a Path,
+}
 
 /// A file to be used.
 pub struct Used {
@@ -18,18 +30,17 @@ pub struct Used {
     pub notation: Notation,
 }
 
-/// Finds the file that `item` uses from a file in `folder`, which is shown as `shown_folder`. Without
+/// Finds the file that `item` uses from a file in a folder, which is shown as `shown_folder`. Without
 /// one, a problem was reported.
 pub fn resolve(
     item: &Item,
-    folder: &Path,
+    place: Place,
     shown_folder: &Path,
-    root: &Path,
     problems: &mut Problems,
 ) -> Option<Used> {
     let text = item.text.as_ref()?;
     let wanted = Path::new(&text.value);
-    let target = target(text, folder, root, problems)?;
+    let target = target(text, place, problems)?;
     let Some(notation) = Notation::of(&target) else {
         let message = format!("`{}` is not a survey file", text.value);
         problems
@@ -37,7 +48,7 @@ pub fn resolve(
             .label("ends in neither `.peil` nor `.peil.yaml`");
         return None;
     };
-    let path = existing(text, &target, root, problems)?;
+    let path = existing(text, &target, place, problems)?;
     let name = normal(&shown_folder.join(wanted)).unwrap_or_else(|| wanted.to_path_buf());
     Some(Used {
         path,
@@ -46,31 +57,35 @@ pub fn resolve(
     })
 }
 
-/// The canonical path of the file that a text names, relative to `folder` and inside `root`. Without
+/// The canonical path of the file that a text names, relative to the folder and inside the root. Without
 /// one, a problem was reported.
-pub fn find(text: &Text, folder: &Path, root: &Path, problems: &mut Problems) -> Option<PathBuf> {
-    let target = target(text, folder, root, problems)?;
-    existing(text, &target, root, problems)
+pub fn find(text: &Text, place: Place, problems: &mut Problems) -> Option<PathBuf> {
+    let target = target(text, place, problems)?;
+    existing(text, &target, place, problems)
 }
 
 /// Where a text leads by its words alone.
-fn target(text: &Text, folder: &Path, root: &Path, problems: &mut Problems) -> Option<PathBuf> {
-    let target = inside(&folder.join(&text.value), root).filter(|_| is_plain(&text.value));
+fn target(text: &Text, place: Place, problems: &mut Problems) -> Option<PathBuf> {
+    let target =
+        inside(&place.folder.join(&text.value), place.root).filter(|_| is_plain(&text.value));
     if target.is_none() {
-        outside(text, root, "", problems);
+        outside(text, place.root, "", problems);
     }
     target
 }
 
 /// The canonical path of a file that is there, and still inside when links are followed.
-fn existing(text: &Text, target: &Path, root: &Path, problems: &mut Problems) -> Option<PathBuf> {
-    let path = match fs::canonicalize(target) {
-        Ok(path) if path.is_file() => path,
-        Ok(_) => return missing(text, "this is not a file", target, problems),
-        Err(_) => return missing(text, "there is no such file", target, problems),
+fn existing(text: &Text, target: &Path, place: Place, problems: &mut Problems) -> Option<PathBuf> {
+    let files = place.files;
+    let mut missing = |why: &str| missing(text, why, target, files, problems);
+    let path = match files.canonical(target) {
+        Ok(path) if files.is_file(&path) => path,
+        Ok(_) => return missing("this is not a file"),
+        Err(error) if error.kind() == io::ErrorKind::Other => return missing(&error.to_string()),
+        Err(_) => return missing("there is no such file"),
     };
-    if !path.starts_with(root) {
-        outside(text, root, "a link on the way leads there", problems);
+    if !path.starts_with(place.root) {
+        outside(text, place.root, "a link on the way leads there", problems);
         return None;
     }
     Some(path)
@@ -127,8 +142,14 @@ fn outside(text: &Text, root: &Path, why: &str, problems: &mut Problems) {
     }
 }
 
-fn missing(text: &Text, why: &str, target: &Path, problems: &mut Problems) -> Option<PathBuf> {
-    let names = survey_files(target.parent().unwrap_or(Path::new("")));
+fn missing(
+    text: &Text,
+    why: &str,
+    target: &Path,
+    files: &Files,
+    problems: &mut Problems,
+) -> Option<PathBuf> {
+    let names = survey_files(files, target.parent().unwrap_or(Path::new("")));
     let wanted = target.file_name().unwrap_or_default().to_string_lossy();
     let similar = nearest(&wanted, names.iter().map(String::as_str));
     let message = format!("`{}` cannot be used", text.value);
@@ -147,14 +168,9 @@ fn missing(text: &Text, why: &str, target: &Path, problems: &mut Problems) -> Op
 }
 
 /// The names of the survey files in a folder, sorted; at most ten.
-fn survey_files(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir()));
-    let names = files.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> = names
-        .filter(|name| Notation::of(Path::new(name)).is_some())
-        .collect();
-    names.sort();
+fn survey_files(files: &Files, folder: &Path) -> Vec<String> {
+    let mut names = files.names(folder);
+    names.retain(|name| Notation::of(Path::new(name)).is_some());
     names.truncate(10);
     names
 }

@@ -12,7 +12,7 @@ use super::{open, show_errors, tag};
 use crate::problem::render::{Format, counted, printable};
 use crate::problem::{Level, Problems};
 use crate::project::catalogue::{self, parse};
-use crate::project::{Catalogue, output, read, shown};
+use crate::project::{Catalogue, Files, output, read, shown};
 use crate::source::Notation;
 use crate::translate::merge::{Choice, Merged, Take, merge};
 use crate::translate::sheet::{self, LARGEST, Returned};
@@ -288,7 +288,8 @@ fn flat(text: &str) -> String {
 
 fn read_po(path: &Path, work: &mut Work) -> io::Result<Catalogue> {
     let (sources, problems) = (&mut work.sources, &mut work.problems);
-    let text = read::read(path, shown(path), Notation::Peil, sources, problems)?;
+    let name = shown(path);
+    let text = read::read(&Files::Disk, path, name, Notation::Peil, sources, problems)?;
     let source = &sources.file(text.file).text;
     Ok(match text.is_sound {
         true => parse(source, text.file, "", problems),

@@ -147,7 +147,7 @@ fn place(span: Span, sources: &Sources) -> String {
 }
 
 /// A sentence, with what stands in backticks as code.
-fn words(text: &str) -> String {
+pub fn words(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let mut written = String::new();
     for (at, part) in parts.iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::problem::report::End;
 use crate::problem::sarif::{Finding, Report, Rules};
 
 /// The rules of objections, which are no kinds of change.
-const OBJECTIONS: [(&str, &str); 3] = [
+const OBJECTIONS: [(&str, &str); 4] = [
     (
         "version/not-raised",
         "the version is not raised as far as the changes ask",
@@ -16,6 +16,10 @@ const OBJECTIONS: [(&str, &str); 3] = [
     (
         "trend/break",
         "a figure is no longer the same measurement, and that is not declared",
+    ),
+    (
+        "name/reused-after-removal",
+        "a name that was gone comes back with another meaning",
     ),
 ];
 
