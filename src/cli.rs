@@ -14,6 +14,7 @@ mod explain;
 mod fmt;
 mod git;
 mod history;
+mod migrate;
 mod new;
 mod paths;
 mod preview;
@@ -22,6 +23,7 @@ mod selection;
 mod shot;
 mod surveys;
 mod test;
+mod translate;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -47,6 +49,8 @@ Examples:
   peil history klantcontact/a.peil          its versions in git, and which figures went on
   peil git install                          let git compare and merge surveys by what they mean
   peil answer a.peil responses.jsonl        which responses are valid, and why not
+  peil migrate old.peil new.peil            SQL that carries responses over to the new version
+  peil translate extract klantcontact       catalogues for translators, with what each text is
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
 Exit codes: 0 all is well, 1 a survey has errors, 2 wrong usage or an unreadable file.";
@@ -71,12 +75,14 @@ enum Command {
     Shot(shot::Shoot),
     Answer(answer::Answer),
     Test(test::Test),
+    Translate(translate::Translate),
     Paths(paths::Paths),
     Diff(diff::Diff),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
     History(history::Tell),
     Git(git::Git),
+    Migrate(migrate::Migrate),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -125,8 +131,10 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Fmt(fmt) => fmt.run(&console),
         Command::History(tell) => tell.run(&console),
         Command::Git(git) => git.run(&console),
+        Command::Migrate(migrate) => migrate.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Test(test) => test.run(&console),
+        Command::Translate(translate) => translate.run(&console),
         Command::Paths(paths) => paths.run(&console),
         Command::Diff(diff) => diff.run(&console),
         Command::New(new) => new.run(&console),

@@ -22,6 +22,9 @@ mod texts;
 mod uses;
 mod verdict;
 
+pub(crate) use names::{Named, Pairs};
+pub(crate) use tables::{field_names, named};
+
 pub use continuity::Continuity;
 pub use kinds::{Class, Direction, Fits, Kind};
 pub use similar::Suggestion;

@@ -12,6 +12,7 @@ pub mod git;
 pub mod history;
 pub mod logic;
 pub mod merge;
+pub mod migrate;
 pub mod model;
 mod picture;
 pub mod preview;
@@ -21,6 +22,7 @@ mod shot;
 pub mod source;
 pub mod syntax;
 pub mod target;
+pub mod translate;
 mod xml;
 
 use check::project::Outline;

@@ -118,6 +118,14 @@ impl Staging {
 /// # Errors
 /// The file cannot be written; the message begins with its path.
 pub fn replace(path: &Path, contents: &str) -> io::Result<()> {
+    replace_bytes(path, contents.as_bytes())
+}
+
+/// The same for a file that is no text.
+///
+/// # Errors
+/// The same.
+pub fn replace_bytes(path: &Path, contents: &[u8]) -> io::Result<()> {
     let about = |error: io::Error| named(path, &error);
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let folder = match target.parent() {
