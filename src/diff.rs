@@ -1,8 +1,10 @@
 #![doc = include_str!("../docs/diff.md")]
 
 mod answers;
+mod change;
 mod choices;
 mod continuity;
+mod endings;
 mod expressions;
 mod fields;
 mod fieldwork;
@@ -10,18 +12,24 @@ mod figures;
 mod flow;
 mod guards;
 mod header;
+mod items;
 mod kinds;
 mod names;
 mod order;
 mod promises;
 mod readers;
 pub mod render;
+mod reports;
+mod scales;
+mod segments;
 mod similar;
 mod tables;
 mod texts;
+mod touchpoints;
 mod uses;
 mod verdict;
 
+pub use change::{Change, Subject};
 pub(crate) use names::{Named, Pairs};
 pub(crate) use tables::{field_names, named};
 
@@ -35,9 +43,8 @@ use crate::check;
 use crate::model::Survey;
 use crate::problem::{Level, Problems};
 use crate::project::{Loaded, Project};
-use crate::source::{FileId, Notation, Sources, Span};
+use crate::source::{FileId, Notation, Sources};
 use crate::syntax;
-use std::fmt;
 use std::io;
 use std::path::Path;
 
@@ -87,6 +94,7 @@ impl Side {
             true => None,
             false => check::model(loaded, &mut problems),
         };
+        let survey = survey.filter(|survey| !survey.name.is_empty());
         problems.retain(|problem| problem.level == Level::Error);
         problems.sort();
         Side {
@@ -96,64 +104,6 @@ impl Side {
             is_sound: problems.is_empty(),
             problems,
         }
-    }
-}
-
-/// What a change is about.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Subject {
-    /// The kind of item, as in the language: `question`, `option`.
-    pub item: &'static str,
-    /// Its path: `satisfied`, `channels.phone`.
-    pub name: String,
-}
-
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{} {}", self.item, self.name)
-    }
-}
-
-/// One thing that is otherwise in the new version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Change {
-    /// What kind of change.
-    pub kind: Kind,
-    /// What it is about, by its new name; by its old one where it is gone.
-    pub subject: Subject,
-    /// The name it had, where that was another.
-    pub before: Option<String>,
-    /// Where it stands in the old version, if it does.
-    pub old: Option<Span>,
-    /// Where it stands in the new version, if it does.
-    pub new: Option<Span>,
-    /// One sentence that names the thing and what changed; no capital, no full stop.
-    pub message: String,
-    /// What it was, as far as one line can say.
-    pub from: Option<String>,
-    /// What it is.
-    pub to: Option<String>,
-    /// Answers of somebody for whom it makes a difference.
-    pub witness: Vec<(String, String)>,
-    /// What else has the same change, or reads what changed, by path.
-    pub with: Vec<Subject>,
-    /// The figures whose trend it touches: `metric csat`.
-    pub figures: Vec<Subject>,
-    /// Whether stored responses still fit the JSON Schema of the new version, as far as this goes.
-    pub fits: bool,
-    /// What to do about this one in particular.
-    pub advice: Option<String>,
-}
-
-impl Change {
-    /// What it touches.
-    pub fn class(&self) -> Class {
-        self.kind.class()
-    }
-
-    /// What a reader must do; empty where there is nothing to do.
-    pub fn advice(&self) -> &str {
-        self.advice.as_deref().unwrap_or(self.kind.advice())
     }
 }
 
@@ -210,9 +160,13 @@ pub fn compare(old: &Side, new: &Side) -> Diff {
     choices::compare(&mut tables);
     fields::compare(&mut tables);
     flow::compare(&mut tables);
+    endings::compare(&mut tables);
     order::compare(&mut tables);
+    segments::compare(&mut tables);
     figures::compare(&mut tables);
+    reports::compare(&mut tables);
     fieldwork::compare(&mut tables);
+    touchpoints::compare(&mut tables);
     // What was noted of conditions on the way is decided at the end.
     guards::compare(&mut tables);
     let mut diff = tables.finish();

@@ -3,6 +3,8 @@
 
 #[path = "diff/changes.rs"]
 mod changes;
+#[path = "diff/command.rs"]
+mod command;
 #[path = "diff/nothing_untold.rs"]
 mod nothing_untold;
 #[path = "answers/random.rs"]
@@ -387,4 +389,171 @@ fn a_pull_request_in_every_form() {
     let sarif: serde_json::Value =
         serde_json::from_str(&render::sarif(&[compared], &[], 1)).unwrap();
     insta::assert_json_snapshot!("sarif", sarif["runs"][0]["results"]);
+}
+
+/// A survey with one change, and another version and lines of its own.
+fn version(number: &str, about: &str, more: (&str, &str)) -> Diff {
+    let text = edited(case(about))
+        .replace("2.1.0", number)
+        .replacen(more.0, more.1, 1);
+    compare(&side(SERVICE), &side(&text))
+}
+
+fn objections(diff: &Diff) -> Vec<&str> {
+    diff.verdict.objections.iter().map(|one| one.rule).collect()
+}
+
+#[test]
+fn the_version_must_be_raised_as_far_as_the_changes_ask() {
+    let none = ("", "");
+    let removed = "a question is taken out";
+    assert_eq!(
+        objections(&version("2.1.0", removed, none)),
+        ["version/not-raised"]
+    );
+    assert_eq!(
+        objections(&version("2.2.0", removed, none)),
+        ["version/not-raised"]
+    );
+    assert_eq!(
+        objections(&version("2.0.0", removed, none)),
+        ["version/lowered"]
+    );
+    assert!(objections(&version("3.0.0", removed, none)).is_empty());
+    assert!(objections(&version("2.2.0", "a question is new", none)).is_empty());
+    assert!(objections(&version("2.1.1", "more people are invited", none)).is_empty());
+    assert!(objections(&version("2.1.0", "a test is otherwise", none)).is_empty());
+    let proposed = |about| version("2.1.0", about, none).verdict.proposed;
+    assert_eq!(proposed(removed).as_deref(), Some("3.0.0"));
+    assert_eq!(proposed("data is kept longer").as_deref(), Some("2.2.0"));
+    assert_eq!(
+        proposed("data is kept for a shorter time").as_deref(),
+        Some("2.1.1")
+    );
+}
+
+#[test]
+fn a_break_in_a_trend_must_be_declared() {
+    let about = "the words of a question behind a figure";
+    let place = "for improve, callback {\n    required\n";
+    let with = |clause: &str| format!("{place}    {clause}\n");
+    let declared = with("trend_break \"2.2.0\" \"Beter te begrijpen\"");
+    let earlier = with("trend_break \"2.0.0\" \"Van lang geleden\"");
+    assert_eq!(
+        objections(&version("2.2.0", about, ("", ""))),
+        ["trend/break"]
+    );
+    let diff = version("2.2.0", about, (place, &declared));
+    assert!(objections(&diff).is_empty());
+    let nps = diff
+        .continuity
+        .iter()
+        .find(|one| one.figure.name == "promoters")
+        .unwrap();
+    assert_eq!(nps.declared.as_deref(), Some("Beter te begrijpen"));
+    assert!(nps.is_broken() && !nps.is_undeclared());
+    let others = diff.continuity.iter().filter(|one| one.is_broken());
+    assert_eq!(others.count(), 1);
+    // A break of the past says nothing of this change.
+    let text = SERVICE.replacen(place, &earlier, 1);
+    let old = side(&text);
+    let new = edited(case(about))
+        .replace("2.1.0", "2.2.0")
+        .replacen(place, &earlier, 1);
+    assert_eq!(objections(&compare(&old, &side(&new))), ["trend/break"]);
+}
+
+#[test]
+fn a_witness_shows_who_is_concerned() {
+    let diff = version("2.2.0", "a question is asked of more people", ("", ""));
+    let change = &diff.changes[0];
+    let recommend = change.witness.iter().find(|(name, _)| name == "recommend");
+    let (_, mark) = recommend.unwrap();
+    assert!(["7", "8"].contains(&mark.as_str()), "{mark}");
+}
+
+#[test]
+fn what_looks_like_a_renaming_is_suggested() {
+    let text = SERVICE.replace("option unclear", "option vague");
+    let diff = compare(&side(SERVICE), &side(&text));
+    let [one] = diff.suggestions.as_slice() else {
+        panic!("{:?}", diff.suggestions);
+    };
+    assert_eq!(one.removed.name, "reasons.unclear");
+    assert_eq!(
+        (one.added.name.as_str(), one.clause().as_str()),
+        ("reasons.vague", "was unclear")
+    );
+}
+
+#[test]
+fn consent_covers_what_it_was_asked_for() {
+    let diff = version("2.2.0", "data serves another purpose", ("", ""));
+    let [one] = diff.uses.as_slice() else {
+        panic!("{:?}", diff.uses);
+    };
+    assert_eq!(one.purpose, "callback");
+    assert_eq!(one.not_covered, ["age"]);
+    assert!(one.covered.contains(&"recommend".to_owned()));
+}
+
+/// A version that is broken is compared as far as it is understood, and the rest is said.
+#[test]
+fn broken_versions_are_compared_as_far_as_they_go() {
+    let good = side(SERVICE);
+    let breakages = [
+        ("if solved == no {", "if nobody == no {"),
+        ("metric csat", "metrc csat"),
+        ("scale satisfaction 1..5 {", "scale satisfaction 1.. {"),
+        ("grid aspects: satisfaction", "grid aspects: nowhere"),
+        ("repeat visit over moments", "repeat visit over nothing"),
+        ("weight population", "weight population of"),
+        ("on service.contact_closed", "on service.nothing"),
+        (
+            "hard require home + work <= 80",
+            "hard require home + <= 80",
+        ),
+    ];
+    for (old, new) in breakages {
+        assert!(SERVICE.contains(old), "{old}");
+        let text = SERVICE
+            .replacen(old, new, 1)
+            .replacen("Wat ging er mis?", "Wat kon beter?", 1);
+        let broken = Side::of_text("service.peil", Notation::Peil, &text);
+        for diff in [compare(&good, &broken), compare(&broken, &good)] {
+            assert!(!diff.gaps.is_empty(), "{new}");
+            let words = |change: &peil::diff::Change| change.subject.name == "reasons";
+            assert!(diff.changes.iter().any(words), "{new}: {:?}", told(&diff));
+        }
+    }
+}
+
+/// Pieces of surveys, cut anywhere, are compared without a fall.
+#[test]
+fn any_piece_of_a_survey_can_be_compared() {
+    let good = side(SERVICE);
+    let mut rng = Rng::new(3);
+    for _ in 0..120 {
+        let mut cut = || {
+            let mut at = rng.below(SERVICE.len());
+            while !SERVICE.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let (from, to) = (cut(), cut());
+        let text = format!("{}{}", &SERVICE[..from.min(to)], &SERVICE[from.max(to)..]);
+        let broken = Side::of_text("service.peil", Notation::Peil, &text);
+        for (a, b) in [(&good, &broken), (&broken, &good), (&broken, &broken)] {
+            let diff = compare(a, b);
+            let compared = Compared {
+                path: "service.peil",
+                diff: &diff,
+                old: a,
+                new: b,
+            };
+            let _ = render::markdown(&[compared], &[]);
+            let _ = render::human(&compared, &Look::default());
+        }
+    }
 }

@@ -24,8 +24,8 @@ Examples:
   peil diff --against main                          the project beside what it is on that branch
   peil diff --against main... --markdown            a pull request, since it left the branch
 
-It ends with 1 where the version is not raised as far as the changes ask, or where a figure is no longer
-the same measurement and no `trend_break` says so.";
+It ends with 1 where the version is not raised as far as the changes ask, or where a figure is no
+longer the same measurement and no `trend_break` says so.";
 
 /// Tell what changed between two versions of a survey
 ///

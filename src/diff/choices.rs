@@ -1,19 +1,16 @@
-//! Lists and their options, scales and their points, and missing codes: told once for all questions that
-//! share them.
+//! Lists and their options: told once for all questions that share them.
 
 use super::tables::{Tables, list_subject};
 use super::texts::{Text, valued};
-use super::{Change, Kind, Subject};
-use crate::model::{
-    Choice, FieldId, List, ListId, Missing, Origin, Pin, Scale, ScaleId, Specify, Type,
-};
+use super::{Change, Kind, Subject, scales};
+use crate::model::{Choice, FieldId, List, ListId, Origin, Pin, ScaleId, Specify, Type};
 use std::collections::{BTreeMap, HashMap};
 
 /// The fields that use a list or scale in both versions, with the figures that rest on them.
 #[derive(Debug, Default)]
-struct Users {
-    fields: Vec<Subject>,
-    figures: Vec<Subject>,
+pub(super) struct Users {
+    pub fields: Vec<Subject>,
+    pub figures: Vec<Subject>,
 }
 
 /// Compares every list and scale that stands for another.
@@ -49,7 +46,7 @@ pub(super) fn compare(tables: &mut Tables) {
             .or_default();
     }
     for ((a, b), users) in by_scale {
-        scales(tables, &tables.old[a], &tables.new[b], &users);
+        scales::compare(tables, &tables.old[a], &tables.new[b], &users);
     }
     alone(tables);
 }
@@ -123,7 +120,7 @@ fn lists(tables: &mut Tables, a: ListId, b: ListId, users: &Users) {
             _ => "keep other places when they are shuffled",
         };
         let order = |list: &List| {
-            let names = list.options.iter().map(|option| pinned(option));
+            let names = list.options.iter().map(pinned);
             Some(names.collect::<Vec<_>>().join(", "))
         };
         let kind = match users.figures.is_empty() {
@@ -174,7 +171,8 @@ fn pinned(option: &Choice) -> String {
     format!("{}{pin}", option.name)
 }
 
-fn renamed(subject: &Subject, before: &str) -> Change {
+/// That something shared has another name.
+pub(super) fn renamed(subject: &Subject, before: &str) -> Change {
     let message = format!("{} was called `{before}`", subject.quoted());
     let values = (Some(before.to_owned()), Some(subject.name.clone()));
     Change::new(Kind::SharedName, subject.clone(), message).values(values.0, values.1)
@@ -236,31 +234,12 @@ fn option(
         tables.tell(change.figures(users.figures.clone()));
     }
     let what = subject.quoted();
-    let specified = match (old.specify, *specify) {
-        (a, b) if a == b => None,
-        (None, Some(Specify::Required)) => {
-            let message = format!("a text must be given with {what}");
-            Some(told(Kind::OptionSpecifyAdded, message))
-        }
-        (None, _) => {
-            let message = format!("a text may be given with {what}");
-            Some(told(Kind::OptionSpecifyAdded, message).fitting(true))
-        }
-        (Some(_), None) => {
-            let message = format!("no text comes with {what} any more");
-            Some(told(Kind::OptionSpecifyRemoved, message))
-        }
-        (_, Some(Specify::Required)) => {
-            let message = format!("the text with {what} must be given");
-            Some(told(Kind::OptionSpecifyRequired, message))
-        }
-        (_, Some(Specify::Optional)) => {
-            let message = format!("the text with {what} may be left out");
-            Some(told(Kind::OptionSpecifyOptional, message))
-        }
-    };
-    if let Some(change) = specified {
-        tables.tell(change);
+    if let Some((kind, words, fits)) = specified(old.specify, *specify) {
+        let change = told(kind, words.replace("{}", &what));
+        tables.tell(match fits {
+            Some(fits) => change.fitting(fits),
+            None => change,
+        });
     }
     if old.exclusive != *exclusive {
         let (kind, words) = match exclusive {
@@ -273,6 +252,37 @@ fn option(
         tables.tell(told(kind, format!("{what} {words}")));
     }
     tables.picture(&subject, at, &old.image, image);
+}
+
+/// What changed about the text that comes with an option: the kind, the sentence, and whether stored
+/// responses fit where the kind leaves it open.
+fn specified(
+    old: Option<Specify>,
+    new: Option<Specify>,
+) -> Option<(Kind, &'static str, Option<bool>)> {
+    Some(match (old, new) {
+        (a, b) if a == b => return None,
+        (None, Some(Specify::Required)) => {
+            let words = "a text must be given with {}";
+            (Kind::OptionSpecifyAdded, words, Some(false))
+        }
+        (None, _) => {
+            let words = "a text may be given with {}";
+            (Kind::OptionSpecifyAdded, words, Some(true))
+        }
+        (Some(_), None) => {
+            let words = "no text comes with {} any more";
+            (Kind::OptionSpecifyRemoved, words, None)
+        }
+        (_, Some(Specify::Required)) => {
+            let words = "the text with {} must be given";
+            (Kind::OptionSpecifyRequired, words, None)
+        }
+        (_, Some(Specify::Optional)) => {
+            let words = "the text with {} may be left out";
+            (Kind::OptionSpecifyOptional, words, None)
+        }
+    })
 }
 
 /// A number that stood for an answer that is gone, or that now stands for a new one. Options of both versions
@@ -309,185 +319,6 @@ fn reused_codes(tables: &mut Tables, a: ListId, b: ListId, with: &[Subject]) {
         found.push(change.values(Some(was.name.clone()), Some(is.name.clone())));
     }
     found.into_iter().for_each(|change| tables.tell(change));
-}
-
-fn scales(tables: &mut Tables, old: &Scale, new: &Scale, users: &Users) {
-    // Missing codes are compared where they are offered; a published standard is told by its points,
-    // labels and direction.
-    let Scale {
-        name,
-        min,
-        max,
-        labels,
-        best,
-        missing: _,
-        standard: _,
-        span,
-    } = new;
-    let subject = Subject::new("scale", name.clone());
-    let at = (Some(old.span), Some(*span));
-    let told = |kind: Kind, message: String| {
-        let change = Change::new(kind, subject.clone(), message).at(at.0, at.1);
-        let change = change.with(users.fields.clone());
-        change.figures(users.figures.clone())
-    };
-    if old.name != *name {
-        let mut change = renamed(&subject, &old.name);
-        change.before = Some(old.name.clone());
-        tables.tell(change.at(at.0, at.1).with(users.fields.clone()));
-    }
-    if (old.min, old.max) != (*min, *max) {
-        let kind = match (
-            *min <= old.min && *max >= old.max,
-            *min >= old.min && *max <= old.max,
-        ) {
-            (true, _) => Kind::ScalePointsAdded,
-            (_, true) => Kind::ScalePointsRemoved,
-            _ => Kind::ScaleRescaled,
-        };
-        let points = |scale: &Scale| format!("{}..{}", scale.min, scale.max);
-        let message = format!(
-            "{} runs from {min} to {max}, was {}",
-            subject.quoted(),
-            points(old)
-        );
-        tables.tell(told(kind, message).values(Some(points(old)), Some(points(new))));
-    }
-    let end = |scale: &Scale, best: Option<i64>| best.map(|best| best * 2 > scale.min + scale.max);
-    let is_turned = match (end(old, old.best), end(new, *best)) {
-        (Some(a), Some(b)) => a != b,
-        _ => false,
-    } || swapped(tables, old, new);
-    if is_turned {
-        let message = format!(
-            "{} is turned: the same number means the opposite",
-            subject.quoted()
-        );
-        tables.tell(told(Kind::ScaleTurned, message));
-    } else if old.best.is_some() != best.is_some() {
-        let number = |best: Option<i64>| best.map(|best| best.to_string());
-        let values = (number(old.best), number(*best));
-        let message = valued(&subject, "the best point", &values.0, &values.1);
-        tables.tell(told(Kind::TrendDirection, message).values(values.0, values.1));
-    } else if old.best != *best && (old.min, old.max) == (*min, *max) {
-        let message = format!("the best point of {} is another", subject.quoted());
-        tables.tell(told(Kind::TrendDirection, message));
-    }
-    if is_turned && swapped(tables, old, new) {
-        return;
-    }
-    let words = |labels: &[(i64, crate::model::TextId)], code: i64| {
-        let found = labels.iter().find(|(at, _)| *at == code);
-        found.map(|(_, text)| *text)
-    };
-    let codes = old.labels.iter().chain(labels).map(|(code, _)| *code);
-    let codes: std::collections::BTreeSet<i64> = codes.collect();
-    for code in codes {
-        let text = Text {
-            kind: Kind::Wording,
-            trend: Kind::TrendLabels,
-            ..Text::of(&subject, "", &users.figures)
-        };
-        let what = format!("the label of {code}");
-        let text = Text {
-            what: &what,
-            ..text
-        };
-        tables.optional_text(&text, words(&old.labels, code), words(labels, code));
-    }
-}
-
-/// Whether the words at the ends changed places.
-fn swapped(tables: &Tables, old: &Scale, new: &Scale) -> bool {
-    let words = |survey: &crate::model::Survey, scale: &Scale, code: i64| {
-        let found = scale.labels.iter().find(|(at, _)| *at == code)?;
-        Some(survey.words(found.1, 0))
-    };
-    let ends = |survey: &crate::model::Survey, scale: &Scale| {
-        words(survey, scale, scale.min).zip(words(survey, scale, scale.max))
-    };
-    match (ends(tables.old, old), ends(tables.new, new)) {
-        (Some((a, b)), Some((c, d))) => a == d && b == c && a != b,
-        _ => false,
-    }
-}
-
-/// Missing codes of a field, wherever they come from; those of a scale or the survey are told once.
-pub(super) fn missing(
-    tables: &mut Tables,
-    field: &Subject,
-    old: &[Missing],
-    new: &[Missing],
-    figures: &[Subject],
-) {
-    let key = |a: Option<&Missing>, b: Option<&Missing>| {
-        format!("{:?}{:?}", a.map(|one| one.span), b.map(|one| one.span))
-    };
-    let told = |kind: Kind, one: &Missing, message: String| {
-        let change = Change::new(kind, Subject::new("missing", one.name.clone()), message);
-        let change = change.with(vec![field.clone()]);
-        change.figures(figures.to_vec())
-    };
-    for code in new {
-        let Missing {
-            name,
-            kind,
-            text,
-            code: number,
-            span,
-        } = code;
-        let Some(before) = old.iter().find(|before| before.name == *name) else {
-            let message = format!("the missing answer `{name}` is new");
-            let change = told(Kind::MissingAdded, code, message).at(None, *span);
-            tables.tell_once(key(None, Some(code)), change);
-            continue;
-        };
-        let subject = Subject::new("missing", name.clone());
-        if before.code != *number {
-            let words = |code: Option<i64>| code.map(|code| code.to_string());
-            let values = (words(before.code), words(*number));
-            let message = valued(&subject, "the exported number", &values.0, &values.1);
-            let change = told(Kind::MissingCode, code, message).at(before.span, *span);
-            let change = change.values(values.0, values.1);
-            tables.tell_once(key(Some(before), Some(code)), change);
-        }
-        if before.kind != *kind {
-            let message = format!(
-                "the missing answer `{name}` is of the kind `{}`, was `{}`",
-                kind.word(),
-                before.kind.word()
-            );
-            let change = told(Kind::MissingKindOf, code, message).at(before.span, *span);
-            tables.tell_once(key(Some(before), Some(code)), change);
-        }
-        tables.text(&Text::of(&subject, "the text", figures), before.text, *text);
-    }
-    let names = |codes: &[Missing], others: &[Missing]| {
-        let kept = codes.iter().map(|code| code.name.clone());
-        kept.filter(|name| others.iter().any(|other| other.name == *name))
-            .collect::<Vec<String>>()
-    };
-    let (before, after) = (names(old, new), names(new, old));
-    if before != after {
-        let message = format!(
-            "the missing answers of {} come in another order",
-            field.quoted()
-        );
-        let change = Change::new(Kind::Order, field.clone(), message);
-        let place = |codes: &[Missing]| codes.first().map(|code| code.span);
-        let change = change.at(place(old), place(new));
-        let values = (Some(before.join(", ")), Some(after.join(", ")));
-        let key = format!("{:?}{:?}", place(old), place(new));
-        tables.tell_once(key, change.values(values.0, values.1));
-    }
-    for gone in old
-        .iter()
-        .filter(|gone| !new.iter().any(|one| one.name == gone.name))
-    {
-        let message = format!("the missing answer `{}` is gone", gone.name);
-        let change = told(Kind::MissingRemoved, gone, message).at(gone.span, None);
-        tables.tell_once(key(Some(gone), None), change);
-    }
 }
 
 /// Shared lists and scales that only one version has; what chooses from them is told for itself.

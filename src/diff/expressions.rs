@@ -362,9 +362,13 @@ impl<'b, 'a> Judges<'b, 'a> {
         );
         let (carried_old, carried_new) = (forth.carry(old.0), back.carry(new.0));
         let mut relation = Relation::default();
+        if !tables.is_sound {
+            relation.is_open = true;
+            return relation;
+        }
         relation.unknown.extend(forth.lost);
         relation.unknown.extend(back.lost);
-        if !relation.unknown.is_empty() || !tables.is_sound {
+        if !relation.unknown.is_empty() {
             relation.is_open = true;
             return relation;
         }

@@ -3,7 +3,7 @@
 use super::answers::{taken, words};
 use super::tables::{Tables, origin_word};
 use super::texts::Text;
-use super::{Change, Kind, Subject, choices};
+use super::{Change, Kind, Subject, scales};
 use crate::model::{Field, FieldId, GridId, NumberKind, Origin, Survey, Type};
 use std::collections::BTreeSet;
 
@@ -77,10 +77,10 @@ fn one(tables: &mut Tables, old_id: FieldId, new_id: FieldId) {
         was: _,
         origin,
         ty: _,
-        text,
-        hint,
-        mode_texts,
-        interviewer,
+        text: _,
+        hint: _,
+        mode_texts: _,
+        interviewer: _,
         doc,
         required,
         missing,
@@ -126,30 +126,11 @@ fn one(tables: &mut Tables, old_id: FieldId, new_id: FieldId) {
         let key = grid_key(after, new);
         tables.tell_once(key, change);
     }
-    let is_asked = |field: &Field| matches!(field.origin, Origin::Question | Origin::Row(_));
-    let rests = if is_asked(new) {
-        figures.as_slice()
-    } else {
-        &[]
-    };
-    let mut wording = Text::of(&subject, "the text", rests);
-    if *origin == Origin::Consent {
-        (wording.kind, wording.trend) = (Kind::ConsentWords, Kind::ConsentWords);
-    }
-    tables.text(&wording, old.text, *text);
-    tables.mode_texts(&wording, &old.mode_texts, mode_texts);
-    let hint_text = Text {
-        what: "the hint",
-        ..wording
-    };
-    tables.optional_text(&hint_text, old.hint, *hint);
-    let instruction = Text {
-        what: "the instruction for interviewers",
-        ..wording
-    };
-    tables.optional_text(&instruction, old.interviewer, *interviewer);
+    let is_asked = matches!(origin, Origin::Question | Origin::Row(_));
+    let rests = if is_asked { figures.as_slice() } else { &[] };
+    written(tables, old, new, &subject, rests);
     tables.documentation(&subject, at, &old.doc, doc);
-    choices::missing(tables, &subject, &old.missing, missing, rests);
+    scales::missing(tables, &subject, &old.missing, missing, rests);
     if old.personal != *personal {
         let what = "the kind of personal data";
         let values = (old.personal.clone(), personal.clone());
@@ -177,6 +158,26 @@ fn one(tables: &mut Tables, old_id: FieldId, new_id: FieldId) {
     }
     computed(tables, old, new, &subject);
     data(tables, old, new, &subject);
+}
+
+/// The words that people read: in every mode, with the hint and the instruction for interviewers.
+fn written(tables: &mut Tables, old: &Field, new: &Field, subject: &Subject, rests: &[Subject]) {
+    let mut wording = Text::of(subject, "the text", rests);
+    if new.origin == Origin::Consent {
+        (wording.kind, wording.trend) = (Kind::ConsentWords, Kind::ConsentWords);
+    }
+    tables.text(&wording, old.text, new.text);
+    tables.mode_texts(&wording, &old.mode_texts, &new.mode_texts);
+    let hint = Text {
+        what: "the hint",
+        ..wording
+    };
+    tables.optional_text(&hint, old.hint, new.hint);
+    let instruction = Text {
+        what: "the instruction for interviewers",
+        ..wording
+    };
+    tables.optional_text(&instruction, old.interviewer, new.interviewer);
 }
 
 /// Rows of one grid change together.

@@ -1,24 +1,16 @@
-//! Events, touchpoints, waves, actions and tests.
+//! Events, waves, actions and tests.
 
-use super::figures::lone;
 use super::guards::Doubt;
 use super::header::period_words;
-use super::names::Pairs;
-use super::tables::{Tables, named};
+use super::items::lone;
+use super::tables::Tables;
 use super::texts::Text;
 use super::{Change, Kind, Subject, answers};
-use crate::model::{
-    Action, Address, Event, EventField, Period, Since, Survey, Test, Touchpoint, Via, Wave,
-};
-use crate::source::Span;
-use rust_decimal::Decimal;
+use crate::model::{Action, Event, EventField, Survey, Test, Wave};
 
-type At = (Option<Span>, Option<Span>);
-
-/// Compares how people are invited and what is done with their answers.
+/// Compares what happens around the survey and what is done with their answers.
 pub(super) fn compare(tables: &mut Tables) {
     events(tables);
-    touchpoints(tables);
     waves(tables);
     actions(tables);
     tests(tables);
@@ -27,15 +19,7 @@ pub(super) fn compare(tables: &mut Tables) {
 fn events(tables: &mut Tables) {
     let (old, new) = (tables.old, tables.new);
     let kinds = (Kind::EventRemoved, Kind::EventAdded);
-    lone(
-        tables,
-        "event",
-        kinds,
-        |it| &it.events,
-        |it| &it.events,
-        |it| (&it.name, it.span),
-    );
-    for (a, b) in tables.events.both.clone() {
+    for (a, b) in lone(tables, "event", kinds, |it| &it.events).both {
         let before = &old.events[a];
         let Event {
             name,
@@ -95,238 +79,10 @@ fn event_field(tables: &mut Tables, subject: &Subject, old: &EventField, new: &E
     tables.optional_text(&Text::plain(subject, "the text"), old.text, *text);
 }
 
-fn touchpoints(tables: &mut Tables) {
-    let (old, new) = (tables.old, tables.new);
-    let pairs = Pairs::of(
-        &named(old, "touchpoint", &old.touchpoints, |item| &item.name),
-        &named(new, "touchpoint", &new.touchpoints, |item| &item.name),
-    );
-    let kinds = (Kind::TouchpointRemoved, Kind::TouchpointAdded);
-    lone(
-        tables,
-        "touchpoint",
-        kinds,
-        |it| &it.touchpoints,
-        |it| &it.touchpoints,
-        |it| (&it.name, it.span),
-    );
-    for (a, b) in pairs.both {
-        touchpoint(tables, &old.touchpoints[a], &new.touchpoints[b]);
-    }
-}
-
-fn touchpoint(tables: &mut Tables, old: &Touchpoint, new: &Touchpoint) {
-    let Touchpoint {
-        name,
-        text,
-        on,
-        filter,
-        every,
-        after,
-        between,
-        sample,
-        quarantine,
-        via,
-        remind,
-        close,
-        expect,
-        purposes,
-        span,
-    } = new;
-    let subject = Subject::new("touchpoint", name.clone());
-    let at = (Some(old.span), Some(*span));
-    let kind = Kind::TouchpointChanged;
-    if old.name != *name {
-        let message = format!("{} was called `{}`", subject.quoted(), old.name);
-        let mut change = Change::new(kind, subject.clone(), message).at(at.0, at.1);
-        change.before = Some(old.name.clone());
-        tables.tell(change);
-    }
-    tables.text(&Text::plain(&subject, "the title"), old.text, *text);
-    let event = |survey: &Survey, on: Option<crate::model::EventId>| {
-        on.and_then(|id| survey.events.get(id.index()))
-            .map(|event| event.name.clone())
-    };
-    let filtered = |survey: &Survey, filter: Option<&crate::model::Expr>| {
-        filter.map(|filter| survey.notation(filter))
-    };
-    let period = |period: Option<Period>| period.map(period_words);
-    let times = |between: Option<(jiff::civil::Time, jiff::civil::Time)>| {
-        let (from, to) = between?;
-        Some(format!(
-            "{} and {}",
-            from.strftime("%H:%M"),
-            to.strftime("%H:%M")
-        ))
-    };
-    let rests = |quarantine: &[(Period, Since)]| {
-        let all = quarantine.iter().map(|(period, since)| {
-            format!("{} after {}", period_words(*period), since_words(*since))
-        });
-        Some(all.collect::<Vec<_>>().join(", ")).filter(|words| !words.is_empty())
-    };
-    let channels = |survey: &Survey, point: &Touchpoint, via: &[Via]| {
-        let all = via.iter().map(|via| channel(survey, point, via));
-        Some(all.collect::<Vec<_>>().join(", ")).filter(|words| !words.is_empty())
-    };
-    let is_filtered_alike = tables.same_optional(old.filter.as_ref(), filter.as_ref());
-    let filters = match is_filtered_alike {
-        true => (None, None),
-        false => (
-            filtered(tables.old, old.filter.as_ref()),
-            filtered(tables.new, filter.as_ref()),
-        ),
-    };
-    let values = [
-        (
-            "what starts it",
-            event(tables.old, old.on),
-            event(tables.new, *on),
-        ),
-        ("which events start it", filters.0, filters.1),
-        ("how often it comes", period(old.every), period(*every)),
-        (
-            "how long after the event it comes",
-            period(old.after),
-            period(*after),
-        ),
-        ("the hours of sending", times(old.between), times(*between)),
-        (
-            "how long people are left alone",
-            rests(&old.quarantine),
-            rests(quarantine),
-        ),
-        (
-            "the channels",
-            channels(tables.old, old, &old.via),
-            channels(tables.new, new, via),
-        ),
-        ("when it reminds", period(old.remind), period(*remind)),
-        ("when it closes", period(old.close), period(*close)),
-    ];
-    for (what, from, to) in values {
-        tables.aspect(kind, &subject, what, at, (from, to));
-    }
-    invitations(
-        tables,
-        &subject,
-        at,
-        (old.sample, &old.expect),
-        (*sample, expect),
-    );
-    tables.purposes_of(&subject, at, &old.purposes, purposes);
-}
-
-fn since_words(since: Since) -> &'static str {
-    match since {
-        Since::Invitation => "invitation",
-        Since::Response => "response",
-        Since::AnyInvitation => "any invitation",
-        Since::AnyResponse => "any response",
-    }
-}
-
-fn channel(survey: &Survey, point: &Touchpoint, via: &Via) -> String {
-    let address = match via.to {
-        Some(Address::Event(at)) => {
-            let event = point.on.and_then(|id| survey.events.get(id.index()));
-            let field = event.and_then(|event| event.fields.get(at));
-            field.map_or(String::new(), |field| format!(" to {}", field.name))
-        }
-        Some(Address::Known(id)) => {
-            let field = survey.fields.get(id.index());
-            field.map_or(String::new(), |field| format!(" to {}", field.name))
-        }
-        None => String::new(),
-    };
-    format!("{}{address}", via.channel)
-}
-
-type Expected = Option<(u64, Option<Period>)>;
-
-/// How many are invited: the share of events that is drawn, and how many are expected.
-///
-/// `expect` tells how many invitations go out at the share that stands beside it; where only the share
-/// changes, as many more or fewer follow.
-fn invitations(
-    tables: &mut Tables,
-    subject: &Subject,
-    at: At,
-    (old_sample, old_expect): (Option<Decimal>, &Expected),
-    (new_sample, new_expect): (Option<Decimal>, &Expected),
-) {
-    let share = |sample: Option<Decimal>| sample.unwrap_or(Decimal::ONE);
-    let percent = |sample: Option<Decimal>| {
-        Some(format!(
-            "{}%",
-            (share(sample) * Decimal::ONE_HUNDRED).normalize()
-        ))
-    };
-    let expected = |expect: &Expected| {
-        let (count, period) = (*expect)?;
-        let per = period.map_or(String::new(), |period| match period.count {
-            1 => format!(" per {}", period.unit.word()),
-            _ => format!(" per {}", period_words(period)),
-        });
-        Some(format!("{count}{per}"))
-    };
-    if share(old_sample) != share(new_sample) {
-        let kind = match share(new_sample) > share(old_sample) {
-            true => Kind::MoreInvitations,
-            false => Kind::FewerInvitations,
-        };
-        let values = (percent(old_sample), percent(new_sample));
-        let mut message = super::texts::valued(subject, "the sample", &values.0, &values.1);
-        if let Some((count, _)) = old_expect.filter(|_| old_expect == new_expect) {
-            let drawn = share(new_sample).checked_div(share(old_sample));
-            let count = drawn.and_then(|drawn| drawn.checked_mul(count.into()));
-            if let Some(count) = count {
-                let count = count.round();
-                let was = expected(old_expect).unwrap_or_default();
-                message +=
-                    &format!("; that is about {count} invitations where {was} were expected");
-            }
-        }
-        let change = Change::new(kind, subject.clone(), message).at(at.0, at.1);
-        tables.tell(change.values(values.0, values.1));
-    }
-    if old_expect != new_expect {
-        // Per minute, so that periods can be compared.
-        let rate = |expect: &Expected| {
-            let (count, period) = (*expect)?;
-            let minutes = period.map_or(1, |period| period.minutes().1.max(1));
-            Decimal::from(count).checked_div(minutes.into())
-        };
-        let kind = match rate(new_expect) > rate(old_expect) {
-            true => Kind::MoreInvitations,
-            false => Kind::FewerInvitations,
-        };
-        let values = (expected(old_expect), expected(new_expect));
-        tables.aspect(
-            kind,
-            subject,
-            "the expected number of invitations",
-            at,
-            values,
-        );
-    }
-}
-
 fn waves(tables: &mut Tables) {
     let (old, new) = (tables.old, tables.new);
     let kinds = (Kind::WaveRemoved, Kind::WaveAdded);
-    lone(
-        tables,
-        "wave",
-        kinds,
-        |it| &it.waves,
-        |it| &it.waves,
-        |it| (&it.name, it.span),
-    );
-    let pairs = Pairs::of(
-        &named(old, "wave", &old.waves, |item| &item.name),
-        &named(new, "wave", &new.waves, |item| &item.name),
-    );
+    let pairs = lone(tables, "wave", kinds, |it| &it.waves);
     for (a, b) in pairs.both {
         let before = &old.waves[a];
         let Wave {
@@ -366,18 +122,7 @@ fn waves(tables: &mut Tables) {
 fn actions(tables: &mut Tables) {
     let (old, new) = (tables.old, tables.new);
     let kinds = (Kind::ActionRemoved, Kind::ActionAdded);
-    lone(
-        tables,
-        "action",
-        kinds,
-        |it| &it.actions,
-        |it| &it.actions,
-        |it| (&it.name, it.span),
-    );
-    let pairs = Pairs::of(
-        &named(old, "action", &old.actions, |item| &item.name),
-        &named(new, "action", &new.actions, |item| &item.name),
-    );
+    let pairs = lone(tables, "action", kinds, |it| &it.actions);
     for (a, b) in pairs.both {
         action(tables, &old.actions[a], &new.actions[b]);
     }
@@ -408,12 +153,12 @@ fn action(tables: &mut Tables, old: &Action, new: &Action) {
     tables.aspect(
         kind,
         &subject,
-        "who does it",
+        "who does {}",
         at,
         (old.assign.clone(), assign.clone()),
     );
     let values = (old.within.map(period_words), within.map(period_words));
-    tables.aspect(kind, &subject, "the time for it", at, values);
+    tables.aspect(kind, &subject, "the time for {}", at, values);
     let carried: Vec<_> = old.show.iter().map(|id| tables.new_field(*id)).collect();
     if carried != show.iter().map(|id| Some(*id)).collect::<Vec<_>>() {
         let names = |survey: &Survey, fields: &[crate::model::FieldId]| {
@@ -421,7 +166,7 @@ fn action(tables: &mut Tables, old: &Action, new: &Action) {
             Some(names.collect::<Vec<_>>().join(", "))
         };
         let values = (names(tables.old, &old.show), names(tables.new, show));
-        tables.aspect(kind, &subject, "what is seen", at, values);
+        tables.aspect(kind, &subject, "what {} shows", at, values);
     }
     tables.purposes_of(&subject, at, &old.purposes, purposes);
     if !tables.same_expr(&old.when, when) {

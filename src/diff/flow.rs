@@ -1,15 +1,12 @@
-//! What stands around the questions: grids, repeats, pages, notes, early ends, checks and quotas.
+//! What stands around the questions: grids, repeats, pages and notes; and the order of it all.
 
-use super::figures::lone;
 use super::guards::{Doubt, chain};
+use super::items::{lone, pairs, renamed};
 use super::names::Pairs;
 use super::tables::{Tables, named};
 use super::texts::Text;
 use super::{Change, Kind, Subject};
-use crate::model::{
-    Check, Expr, ExprKind, FieldId, Finish, FinishWhen, Grid, Node, Note, Page, Quota, Repeat,
-    Survey, ValueType,
-};
+use crate::model::{FieldId, Grid, Node, Note, Page, Repeat, Survey};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -18,17 +15,12 @@ pub(super) fn compare(tables: &mut Tables) {
     grids(tables);
     repeats(tables);
     shown(tables);
-    finishes(tables);
-    checks(tables);
-    quotas(tables);
 }
 
 fn grids(tables: &mut Tables) {
     let (old, new) = (tables.old, tables.new);
-    let pairs = Pairs::of(
-        &named(old, "grid", &old.grids, |item| &item.name),
-        &named(new, "grid", &new.grids, |item| &item.name),
-    );
+    // The rows of a grid that only one version has are told; its words go with them.
+    let pairs = pairs(tables, "grid", |it| &it.grids);
     for (a, b) in pairs.both {
         let before = &old.grids[a];
         let Grid {
@@ -81,12 +73,13 @@ fn grids(tables: &mut Tables) {
             tables.tell(change.figures(figures));
         }
     }
-    // The rows of a grid that only one version has are told; its words go with them.
 }
 
 fn repeats(tables: &mut Tables) {
     let (old, new) = (tables.old, tables.new);
-    for (a, b) in tables.repeats.both.clone() {
+    // What is in a repeat that only one version has is told as well.
+    let kinds = (Kind::PageRemoved, Kind::PageAdded);
+    for (a, b) in lone(tables, "repeat", kinds, |it| &it.repeats).both {
         let before = &old.repeats[a];
         let Repeat {
             name,
@@ -100,12 +93,7 @@ fn repeats(tables: &mut Tables) {
         } = &new.repeats[b];
         let subject = Subject::new("repeat", name.clone());
         let at = (Some(before.span), Some(*span));
-        if before.name != *name {
-            let message = format!("{} was called `{}`", subject.quoted(), before.name);
-            let mut change = Change::new(Kind::QuestionRenamed, subject.clone(), message);
-            change.before = Some(before.name.clone());
-            tables.tell(change.at(at.0, at.1));
-        }
+        renamed(tables, Kind::QuestionRenamed, &subject, &before.name, at);
         tables.optional_text(&Text::plain(&subject, "the title"), before.text, *text);
         if tables.new_field(before.over) != Some(*over) {
             let name = |survey: &Survey, id: FieldId| {
@@ -115,7 +103,7 @@ fn repeats(tables: &mut Tables) {
                     .map(|field| field.name.clone())
             };
             let values = (name(old, before.over), name(new, *over));
-            tables.aspect(Kind::RepeatOver, &subject, "what it runs over", at, values);
+            tables.aspect(Kind::RepeatOver, &subject, "what {} runs over", at, values);
         }
         let room = |max: Option<u32>| max.unwrap_or(u32::MAX);
         let kind = match room(*max) > room(before.max) {
@@ -132,16 +120,6 @@ fn repeats(tables: &mut Tables) {
             values,
         );
     }
-    // What is in a repeat that only one version has is told.
-    let kinds = (Kind::PageRemoved, Kind::PageAdded);
-    lone(
-        tables,
-        "repeat",
-        kinds,
-        |it| &it.repeats,
-        |it| &it.repeats,
-        |it| (&it.name, it.span),
-    );
 }
 
 /// Pages and notes, wherever they stand.
@@ -256,12 +234,7 @@ fn page(tables: &mut Tables, old: &Page, new: &Page) {
     } = new;
     let subject = Subject::new("page", name.clone());
     let at = (Some(old.span), Some(*span));
-    if old.name != *name {
-        let message = format!("{} was called `{}`", subject.quoted(), old.name);
-        let mut change = Change::new(Kind::SharedName, subject.clone(), message);
-        change.before = Some(old.name.clone());
-        tables.tell(change.at(at.0, at.1));
-    }
+    renamed(tables, Kind::SharedName, &subject, &old.name, at);
     tables.optional_text(&Text::plain(&subject, "the title"), old.title, *title);
 }
 
@@ -291,231 +264,6 @@ fn note(tables: &mut Tables, old: &Note, new: &Note) {
             words: "is shown to",
             ..Doubt::new(Kind::RoutingChanged, subject, at, before, after)
         });
-    }
-}
-
-fn finishes(tables: &mut Tables) {
-    let (old, new) = (tables.old, tables.new);
-    let kinds = (Kind::FinishRemoved, Kind::FinishAdded);
-    lone(
-        tables,
-        "finish",
-        kinds,
-        |it| &it.finishes,
-        |it| &it.finishes,
-        |it| (&it.name, it.span),
-    );
-    let pairs = finish_pairs(tables);
-    for (a, b) in &pairs.both {
-        let before = &old.finishes[*a];
-        let Finish {
-            name,
-            text,
-            disposition,
-            when: _,
-            guard: _,
-            finishes_before: _,
-            span,
-        } = &new.finishes[*b];
-        let subject = Subject::new("finish", name.clone());
-        let at = (Some(before.span), Some(*span));
-        if before.name != *name {
-            let message = format!("{} was called `{}`", subject.quoted(), before.name);
-            let mut change = Change::new(Kind::OptionRenamed, subject.clone(), message);
-            change.before = Some(before.name.clone());
-            tables.tell(change.at(at.0, at.1));
-        }
-        tables.optional_text(&Text::plain(&subject, "the text"), before.text, *text);
-        let values = (Some(before.disposition.clone()), Some(disposition.clone()));
-        tables.aspect(Kind::Disposition, &subject, "the disposition", at, values);
-        let (ended, ends) = (ending(old, before), ending(new, &new.finishes[*b]));
-        if !tables.same_expr(&ended, &ends) {
-            tables.doubt(Doubt {
-                words: "ends the survey for",
-                ..Doubt::new(Kind::FinishCondition, subject, at, ended, ends)
-            });
-        }
-    }
-    moved_finishes(tables, &pairs);
-}
-
-fn finish_pairs(tables: &Tables) -> Pairs {
-    let (old, new) = (tables.old, tables.new);
-    Pairs::of(
-        &named(old, "finish", &old.finishes, |item| &item.name),
-        &named(new, "finish", &new.finishes, |item| &item.name),
-    )
-}
-
-/// When a finish ends the survey, as one condition.
-fn ending(survey: &Survey, finish: &Finish) -> Expr {
-    let made = |kind| Expr {
-        kind,
-        ty: ValueType::Condition,
-        span: finish.span,
-    };
-    let when = match &finish.when {
-        FinishWhen::Holds(expr) => expr.clone(),
-        FinishWhen::Refused(id) => made(ExprKind::And(vec![
-            made(ExprKind::Answered(*id)),
-            made(ExprKind::Not(Box::new(made(ExprKind::Given(*id))))),
-        ])),
-    };
-    match finish.guard {
-        None => when,
-        Some(_) => made(ExprKind::And(vec![
-            chain(survey, finish.guard, finish.span),
-            when,
-        ])),
-    }
-}
-
-/// Finishes that stand before other questions than they did.
-fn moved_finishes(tables: &mut Tables, pairs: &Pairs) {
-    let mut changes = Vec::new();
-    for (a, b) in &tables.fields.both {
-        let (old, new) = (&tables.old.fields[*a], &tables.new.fields[*b]);
-        let is_whole = pairs.removed.is_empty() && pairs.added.is_empty();
-        let is_plain = pairs.both.iter().all(|(a, b)| a == b);
-        if is_whole && is_plain && old.finishes_before == new.finishes_before {
-            continue;
-        }
-        for (from, to) in &pairs.both {
-            if (*from < old.finishes_before) != (*to < new.finishes_before) {
-                let finish = &tables.new.finishes[*to];
-                let subject = Subject::new("finish", finish.name.clone());
-                let message = format!("{} stands before other questions", subject.quoted());
-                let before = tables.old.finishes[*from].span;
-                let change = Change::new(Kind::FinishCondition, subject, message);
-                let change = change.at(before, finish.span);
-                changes.push((finish.name.clone(), change.with(vec![Subject::field(new)])));
-            }
-        }
-    }
-    for (name, change) in changes {
-        tables.tell_once(format!("moved {name}"), change);
-    }
-}
-
-fn checks(tables: &mut Tables) {
-    let (old, new) = (tables.old, tables.new);
-    let pairs = Pairs::of(
-        &named(old, "check", &old.checks, |item| &item.name),
-        &named(new, "check", &new.checks, |item| &item.name),
-    );
-    for at in &pairs.removed {
-        let gone = &old.checks[*at];
-        let subject = Subject::new("check", gone.name.clone());
-        let message = format!("{} is gone", subject.quoted());
-        tables.tell(Change::new(Kind::CheckRemoved, subject, message).at(gone.span, None));
-    }
-    for at in pairs.added.iter().chain(&pairs.reused) {
-        let own = &new.checks[*at];
-        let subject = Subject::new("check", own.name.clone());
-        let message = format!("{} is new", subject.quoted());
-        let change = Change::new(Kind::CheckAdded, subject, message).at(None, own.span);
-        tables.tell(change.fitting(!own.hard));
-    }
-    for (a, b) in &pairs.both {
-        let before = &old.checks[*a];
-        let Check {
-            name,
-            text,
-            hard,
-            require: _,
-            guard: _,
-            finishes_before: _,
-            span,
-        } = &new.checks[*b];
-        let subject = Subject::new("check", name.clone());
-        let at = (Some(before.span), Some(*span));
-        if before.name != *name {
-            let message = format!("{} was called `{}`", subject.quoted(), before.name);
-            let mut change = Change::new(Kind::SharedName, subject.clone(), message);
-            change.before = Some(before.name.clone());
-            tables.tell(change.at(at.0, at.1));
-        }
-        tables.text(&Text::plain(&subject, "the text"), before.text, *text);
-        if before.hard != *hard {
-            let (kind, words) = match hard {
-                true => (Kind::CheckHard, "stops the respondent"),
-                false => (Kind::CheckSoft, "only warns"),
-            };
-            let message = format!("{} {words}", subject.quoted());
-            tables.tell(Change::new(kind, subject.clone(), message).at(at.0, at.1));
-        }
-        let (failed, fails) = (failing(old, before), failing(new, &new.checks[*b]));
-        if !tables.same_expr(&failed, &fails) {
-            tables.doubt(Doubt {
-                words: "fails for",
-                ..Doubt::new(Kind::CheckCondition, subject, at, failed, fails)
-            });
-        }
-    }
-}
-
-/// When a check fails, as one condition.
-fn failing(survey: &Survey, check: &Check) -> Expr {
-    let made = |kind| Expr {
-        kind,
-        ty: ValueType::Condition,
-        span: check.span,
-    };
-    let fails = made(ExprKind::Not(Box::new(check.require.clone())));
-    match check.guard {
-        None => fails,
-        Some(_) => made(ExprKind::And(vec![
-            chain(survey, check.guard, check.span),
-            fails,
-        ])),
-    }
-}
-
-fn quotas(tables: &mut Tables) {
-    let (old, new) = (tables.old, tables.new);
-    let kinds = (Kind::QuotaRemoved, Kind::QuotaAdded);
-    lone(
-        tables,
-        "quota",
-        kinds,
-        |it| &it.quotas,
-        |it| &it.quotas,
-        |it| (&it.name, it.span),
-    );
-    let pairs = Pairs::of(
-        &named(old, "quota", &old.quotas, |item| &item.name),
-        &named(new, "quota", &new.quotas, |item| &item.name),
-    );
-    for (a, b) in pairs.both {
-        let before = &old.quotas[a];
-        let Quota {
-            name,
-            limit,
-            when,
-            span,
-        } = &new.quotas[b];
-        let subject = Subject::new("quota", name.clone());
-        let at = (Some(before.span), Some(*span));
-        let values = (Some(before.name.clone()), Some(name.clone()));
-        tables.aspect(Kind::SharedName, &subject, "the name", at, values);
-        let values = (Some(before.limit.to_string()), Some(limit.to_string()));
-        tables.aspect(
-            Kind::QuotaChanged,
-            &subject,
-            "the number wanted",
-            at,
-            values,
-        );
-        if !tables.same_expr(&before.when, when) {
-            let doubt = Doubt::new(
-                Kind::QuotaChanged,
-                subject,
-                at,
-                before.when.clone(),
-                when.clone(),
-            );
-            tables.doubt(doubt);
-        }
     }
 }
 

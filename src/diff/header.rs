@@ -1,138 +1,151 @@
 //! What is said of the survey as a whole, and how it looks.
 
+use super::items::At;
 use super::tables::Tables;
 use super::texts::Text;
 use super::{Change, Kind, Subject};
 use crate::model::{Mode, Period, Survey, TextId, Theme};
-use crate::source::Span;
 
 /// Compares the `survey` item and the theme.
 pub(super) fn compare(tables: &mut Tables) {
     let (old, new) = (tables.old, tables.new);
-    // What is not named here has a file of its own; the number of the version is what the verdict is about.
-    let Survey {
-        name,
-        span,
-        title,
-        doc,
-        version: _,
-        languages: _,
-        kind,
-        modes: _,
-        time_zone,
-        owner,
-        goal,
-        submit,
-        theme,
-        save,
-        review,
-        embed,
-        token,
-        trap,
-        texts: _,
-        privacy: _,
-        purposes: _,
-        recipients: _,
-        lists: _,
-        scales: _,
-        events: _,
-        fields: _,
-        grids: _,
-        repeats: _,
-        conditions: _,
-        guards: _,
-        finishes: _,
-        checks: _,
-        quotas: _,
-        pictures: _,
-        flow: _,
-        segments: _,
-        metrics: _,
-        indexes: _,
-        drivers: _,
-        weights: _,
-        waves: _,
-        reports: _,
-        touchpoints: _,
-        actions: _,
-        tests: _,
-        history: _,
-    } = new;
-    let subject = Subject::new("survey", name.clone());
-    let at = (Some(old.span), Some(*span));
-    if old.name != *name {
+    let subject = Subject::new("survey", new.name.clone());
+    let at = (Some(old.span), Some(new.span));
+    if old.name != new.name {
         let message = format!("{} was called `{}`", subject.quoted(), old.name);
         let mut change = Change::new(Kind::SurveyRenamed, subject.clone(), message);
         change.before = Some(old.name.clone());
-        let values = (Some(old.name.clone()), Some(name.clone()));
+        let values = (Some(old.name.clone()), Some(new.name.clone()));
         tables.tell(change.at(at.0, at.1).values(values.0, values.1));
     }
-    tables.text(&Text::plain(&subject, "the title"), old.title, *title);
-    tables.documentation(&subject, at, &old.doc, doc);
+    tables.text(&Text::plain(&subject, "the title"), old.title, new.title);
+    tables.documentation(&subject, at, &old.doc, &new.doc);
     languages(tables, &subject, at);
     modes(tables, &subject, at);
     let said = |words: &[String]| Some(words.join(", ")).filter(|words| !words.is_empty());
     let yes = |is: bool| is.then(|| "yes".to_owned());
     let zone = |zone: &str| Some(zone.to_owned());
     let values = [
-        (Kind::SurveyKind, "the kind", said(&old.kind), said(kind)),
+        (
+            Kind::SurveyKind,
+            "the kind",
+            said(&old.kind),
+            said(&new.kind),
+        ),
         (
             Kind::TimeZone,
             "the time zone",
             zone(&old.time_zone),
-            zone(time_zone),
+            zone(&new.time_zone),
         ),
         (
             Kind::Administration,
             "the owner",
             old.owner.clone(),
-            owner.clone(),
+            new.owner.clone(),
         ),
         (
             Kind::Administration,
             "the goal",
             old.goal.clone(),
-            goal.clone(),
+            new.goal.clone(),
         ),
         (
             Kind::Submission,
             "the address for responses",
             old.submit.clone(),
-            submit.clone(),
+            new.submit.clone(),
         ),
         (
             Kind::Submission,
             "the list of sites that may frame the form",
             said(&old.embed),
-            said(embed),
+            said(&new.embed),
         ),
         (
             Kind::Protection,
             "the token of the invitation",
             yes(old.token.is_some()),
-            yes(token.is_some()),
+            yes(new.token.is_some()),
         ),
         (
             Kind::Protection,
             "the field that programs fill in",
             yes(old.trap),
-            yes(*trap),
+            yes(new.trap),
         ),
         (
             Kind::Layout,
             "the look back before sending",
             yes(old.review),
-            yes(*review),
+            yes(new.review),
         ),
     ];
     for (kind, what, from, to) in values {
         tables.aspect(kind, &subject, what, at, (from, to));
     }
-    saved(tables, &subject, at, old.save, *save);
-    looks(tables, &subject, at, &old.theme, theme);
+    saved(tables, &subject, at, old.save, new.save);
+    looks(tables, &subject, at, &old.theme, &new.theme);
 }
 
-type At = (Option<Span>, Option<Span>);
+/// Every part of a survey is compared: here, or in the file that its comment names. One that is new does
+/// not compile until it is.
+const _: fn(&Survey) = |survey| {
+    let Survey {
+        // Here; the number of the version is what the verdict is about.
+        name: _,
+        span: _,
+        title: _,
+        doc: _,
+        version: _,
+        languages: _,
+        kind: _,
+        modes: _,
+        time_zone: _,
+        owner: _,
+        goal: _,
+        submit: _,
+        theme: _,
+        save: _,
+        review: _,
+        embed: _,
+        token: _,
+        trap: _,
+        pictures: _,
+        // `texts`, `promises`, `choices`, `scales`.
+        texts: _,
+        privacy: _,
+        purposes: _,
+        recipients: _,
+        lists: _,
+        scales: _,
+        // `fields`, `flow`, `order`, `guards`, `endings`.
+        fields: _,
+        grids: _,
+        repeats: _,
+        conditions: _,
+        guards: _,
+        flow: _,
+        finishes: _,
+        checks: _,
+        quotas: _,
+        // `segments`, `figures`, `reports`.
+        segments: _,
+        metrics: _,
+        indexes: _,
+        drivers: _,
+        weights: _,
+        reports: _,
+        // `fieldwork`, `touchpoints`.
+        events: _,
+        waves: _,
+        touchpoints: _,
+        actions: _,
+        tests: _,
+        // `names`, `continuity`.
+        history: _,
+    } = survey;
+};
 
 fn languages(tables: &mut Tables, subject: &Subject, at: At) {
     let (old, new) = (&tables.old.languages, &tables.new.languages);
@@ -207,7 +220,7 @@ fn saved(tables: &mut Tables, subject: &Subject, at: At, old: Option<Period>, ne
         false => Kind::KeptShorter,
     };
     let values = (old.map(period_words), new.map(period_words));
-    let what = "how long answers are kept on the device";
+    let what = "how long answers to {} stay on the device";
     tables.aspect(kind, subject, what, at, values);
 }
 

@@ -1,15 +1,13 @@
 //! What was promised about data: the `privacy` item, purposes and recipients.
 
 use super::header::period_words;
-use super::names::Pairs;
-use super::tables::{Tables, named};
+use super::items::{At, pairs, renamed};
+use super::tables::Tables;
 use super::texts::Text;
 use super::{Change, Kind, Subject};
 use crate::model::{Basis, Disposal, Privacy, Purpose, Recipient, Responses, Retention};
 use crate::source::Span;
 use crate::target::privacy::is_outside;
-
-type At = (Option<Span>, Option<Span>);
 
 /// Compares what is promised.
 pub(super) fn compare(tables: &mut Tables) {
@@ -39,19 +37,24 @@ pub(super) fn compare(tables: &mut Tables) {
     recipients(tables);
 }
 
+/// Something that the `privacy` item says.
+type Said = fn(&Privacy) -> Option<String>;
+
 fn item(tables: &mut Tables) {
     let (old, new) = (tables.old.privacy.as_ref(), tables.new.privacy.as_ref());
     let subject = Subject::new("privacy", tables.new.name.clone());
     let at = (old.map(|it| it.span), new.map(|it| it.span));
-    let notice: [(&str, fn(&Privacy) -> Option<String>); 8] = [
+    let notice: [(&str, Said); 8] = [
         ("the controller", |it| Some(it.controller.clone())),
         ("the representative", |it| it.representative.clone()),
         ("the address for questions", |it| Some(it.contact.clone())),
         ("the data protection officer", |it| it.officer.clone()),
-        ("where consent is withdrawn", |it| it.withdraw.clone()),
-        ("where to object", |it| it.object.clone()),
+        ("the address for withdrawing consent", |it| {
+            it.withdraw.clone()
+        }),
+        ("the address for objections", |it| it.object.clone()),
         ("the supervisory authority", |it| it.authority.clone()),
-        ("where known values come from", |it| it.source.clone()),
+        ("the source of the known values", |it| it.source.clone()),
     ];
     for (what, value) in notice {
         let values = (old.and_then(value), new.and_then(value));
@@ -83,13 +86,7 @@ fn item(tables: &mut Tables) {
             true => Kind::GroupSmaller,
             false => Kind::GroupLarger,
         };
-        tables.aspect(
-            kind,
-            &subject,
-            "the smallest group that is shown",
-            at,
-            values,
-        );
+        tables.aspect(kind, &subject, "the smallest group shown", at, values);
         let kind = match rank(Some(*responses)) < rank(claim(Some(old))) {
             true => Kind::LessAnonymous,
             false => Kind::MoreAnonymous,
@@ -98,7 +95,7 @@ fn item(tables: &mut Tables) {
             Some(old.responses.word().to_owned()),
             Some(responses.word().to_owned()),
         );
-        tables.aspect(kind, &subject, "what responses are said to be", at, values);
+        tables.aspect(kind, &subject, "the claim about responses", at, values);
     }
 }
 
@@ -115,9 +112,7 @@ fn purpose(tables: &mut Tables, old: &Purpose, new: &Purpose) {
     } = new;
     let subject = Subject::new("purpose", name.clone());
     let at = (Some(old.span), Some(*span));
-    if old.name != *name {
-        tell_renamed(tables, &subject, &old.name, at);
-    }
+    renamed(tables, Kind::PurposeRenamed, &subject, &old.name, at);
     let wording = Text {
         kind: Kind::PurposeWords,
         ..Text::plain(&subject, "the description")
@@ -148,7 +143,7 @@ fn purpose(tables: &mut Tables, old: &Purpose, new: &Purpose) {
     tables.aspect(
         Kind::NoticeChanged,
         &subject,
-        "where to object",
+        "the address for objections",
         at,
         (old.object.clone(), object.clone()),
     );
@@ -159,15 +154,9 @@ fn purpose(tables: &mut Tables, old: &Purpose, new: &Purpose) {
         at,
         (old.law.clone(), law.clone()),
     );
+    let place = |retain: Option<Retention>, item: Option<Span>| retain.map(|it| it.span).or(item);
+    let at = (place(old.retain, at.0), place(*retain, at.1));
     retention(tables, &subject, at, old.retain, *retain);
-}
-
-fn tell_renamed(tables: &mut Tables, subject: &Subject, before: &str, at: At) {
-    let message = format!("{} was called `{before}`", subject.quoted());
-    let mut change = Change::new(Kind::PurposeRenamed, subject.clone(), message).at(at.0, at.1);
-    change.before = Some(before.to_owned());
-    let values = (Some(before.to_owned()), Some(subject.name.clone()));
-    tables.tell(change.values(values.0, values.1));
 }
 
 fn retention(
@@ -198,17 +187,14 @@ fn retention(
             Disposal::Anonymise => Kind::DisposalWeaker,
             Disposal::Delete => Kind::DisposalStronger,
         };
-        let what = "what happens to data after its time";
+        let what = "the end of the retention";
         tables.aspect(kind, subject, what, at, (word(old.then), word(new.then)));
     }
 }
 
 fn recipients(tables: &mut Tables) {
     let (old, new) = (tables.old, tables.new);
-    let pairs = Pairs::of(
-        &named(old, "recipient", &old.recipients, |item| &item.name),
-        &named(new, "recipient", &new.recipients, |item| &item.name),
-    );
+    let pairs = pairs(tables, "recipient", |it| &it.recipients);
     for (a, b) in &pairs.both {
         recipient(tables, &old.recipients[*a], &new.recipients[*b]);
     }
@@ -249,9 +235,7 @@ fn recipient(tables: &mut Tables, old: &Recipient, new: &Recipient) {
     } = new;
     let subject = Subject::new("recipient", name.clone());
     let at = (Some(old.span), Some(*span));
-    if old.name != *name {
-        tell_renamed(tables, &subject, &old.name, at);
-    }
+    renamed(tables, Kind::PurposeRenamed, &subject, &old.name, at);
     let kind = Kind::RecipientChanged;
     let wording = Text {
         kind,

@@ -4,7 +4,7 @@ use super::guards::Doubt;
 use super::names::{Named, Pairs};
 use super::readers::{Figure, Readers};
 use super::similar::Suggestion;
-use super::{Change, Class, Diff, Fits, Kind, Subject, continuity, similar, uses};
+use super::{Change, Class, Diff, Kind, Subject, continuity, similar, uses};
 use crate::model::{Field, FieldId, GridId, ListId, Origin, PurposeId, RepeatId, Survey};
 use crate::source::Span;
 use std::collections::{BTreeMap, HashMap};
@@ -18,7 +18,6 @@ pub(super) struct Tables<'a> {
     pub fields: Pairs,
     pub repeats: Pairs,
     pub purposes: Pairs,
-    pub segments: Pairs,
     pub metrics: Pairs,
     pub indexes: Pairs,
     pub drivers: Pairs,
@@ -80,7 +79,6 @@ impl<'a> Tables<'a> {
             is_sound,
             repeats: pairs!(old, new, "repeat", repeats),
             purposes: pairs!(old, new, "purpose", purposes),
-            segments: pairs!(old, new, "segment", segments),
             metrics: pairs!(old, new, "metric", metrics),
             indexes: pairs!(old, new, "index", indexes),
             drivers: pairs!(old, new, "drivers", drivers),
@@ -279,83 +277,6 @@ impl<'a> Tables<'a> {
             _ => uses::of(&self),
         };
         diff
-    }
-}
-
-impl Change {
-    /// A change without places.
-    pub(super) fn new(kind: Kind, subject: Subject, message: impl Into<String>) -> Change {
-        Change {
-            kind,
-            subject,
-            before: None,
-            old: None,
-            new: None,
-            message: message.into(),
-            from: None,
-            to: None,
-            witness: Vec::new(),
-            with: Vec::new(),
-            figures: Vec::new(),
-            fits: kind.fits() == Fits::Yes,
-            advice: None,
-        }
-    }
-
-    /// Where it stands in the versions.
-    pub(super) fn at(
-        mut self,
-        old: impl Into<Option<Span>>,
-        new: impl Into<Option<Span>>,
-    ) -> Change {
-        // What comes with Peil stands nowhere.
-        let written = |span: Option<Span>| span.filter(|span| *span != Span::default());
-        (self.old, self.new) = (written(old.into()), written(new.into()));
-        self
-    }
-
-    /// What it was and what it is.
-    pub(super) fn values(mut self, from: Option<String>, to: Option<String>) -> Change {
-        (self.from, self.to) = (from, to);
-        self
-    }
-
-    /// The figures whose trend it touches.
-    pub(super) fn figures(mut self, figures: Vec<Subject>) -> Change {
-        self.figures = figures;
-        self
-    }
-
-    /// What else it touches.
-    pub(super) fn with(mut self, with: Vec<Subject>) -> Change {
-        self.with = with;
-        self
-    }
-
-    /// Whether stored responses fit, where the kind leaves it open.
-    pub(super) fn fitting(mut self, fits: bool) -> Change {
-        self.fits = fits;
-        self
-    }
-}
-
-impl Subject {
-    /// An item by its keyword and path.
-    pub(super) fn new(item: &'static str, name: impl Into<String>) -> Subject {
-        Subject {
-            item,
-            name: name.into(),
-        }
-    }
-
-    /// A field as the kind of item it is.
-    pub(super) fn field(field: &Field) -> Subject {
-        Subject::new(origin_word(field.origin), field.name.clone())
-    }
-
-    /// In a sentence: ``question `satisfied` ``.
-    pub fn quoted(&self) -> String {
-        format!("{} `{}`", self.item, self.name)
     }
 }
 

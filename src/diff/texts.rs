@@ -258,14 +258,17 @@ fn words_message(
     }
 }
 
-/// A sentence about a value that changed.
+/// A sentence about a value that changed. `what` is of the subject, which may stand in it as `{}`.
 pub(super) fn valued(
     subject: &Subject,
     what: &str,
     from: &Option<String>,
     to: &Option<String>,
 ) -> String {
-    let of = format!("{what} of {}", subject.quoted());
+    let of = match what.contains("{}") {
+        true => what.replace("{}", &subject.quoted()),
+        false => format!("{what} of {}", subject.quoted()),
+    };
     let is_short = |value: &String| value.chars().count() <= SHORT && !value.contains('\n');
     match (from, to) {
         (Some(a), Some(b)) if is_short(a) && is_short(b) => format!("{of} is `{b}`, was `{a}`"),

@@ -28,6 +28,12 @@ pub struct Report {
     seen: HashMap<String, usize>,
 }
 
+impl Default for Report {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Report {
     /// A report without results, for the problems of surveys.
     pub fn new() -> Self {
