@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use crate::diff::{self, Diff, Side};
 use crate::git::Revision;
 use crate::history;
-use crate::problem::Problems;
+use crate::problem::levels::Levels;
+use crate::problem::{Level, Problems, Rule};
 use crate::project::{Files, Loaded, Project, discover, normal, read, shown};
 use crate::source::Sources;
 
@@ -130,6 +131,10 @@ impl Projects {
         Ok(())
     }
 
+    fn levels(&self, path: &Path) -> &Levels {
+        &self.known[&folder_of(path)].settings.levels
+    }
+
     fn read(&self, path: &Path) -> io::Result<Read> {
         let (mut sources, mut problems) = (Sources::new(), Problems::new());
         let loaded = self.known[&folder_of(path)].load(path, &mut sources, &mut problems)?;
@@ -185,7 +190,7 @@ pub fn compare(revision: &Arc<Revision>, paths: &[PathBuf]) -> Against {
             Ok(Both::Changed(compared)) => against.surveys.push(compared),
         }
     }
-    moved(gone, come, revision, &mut against);
+    moved(gone, come, &new, revision, &mut against);
     against.surveys.retain(|compared| match &compared.fate {
         Fate::Changed(changed) if changed.is_nothing() => {
             against.unchanged += 1;
@@ -266,21 +271,30 @@ fn both(pair: &Pair, old: &Projects, new: &Projects, revision: &Revision) -> io:
     }
     Ok(match (before, after) {
         (Some(before), Some(after)) if before.is_same(&after) => Both::Same,
-        (Some(before), Some(after)) => Both::Changed(compared(before, after, revision)),
+        (Some(before), Some(after)) => {
+            let levels = new.levels(&pair.path);
+            Both::Changed(compared(before, after, revision, levels))
+        }
         (Some(before), None) => Both::Old(before),
         (None, Some(after)) => Both::New(after),
         (None, None) => Both::Neither,
     })
 }
 
-fn compared(before: Read, after: Read, revision: &Revision) -> Compared {
+fn compared(before: Read, after: Read, revision: &Revision, levels: &Levels) -> Compared {
     let path = shown(&after.path);
     let was = shown(&before.path);
     let place = before.path.clone();
     let (old, new) = (*before.side(), *after.side());
     let mut diff = diff::compare(&old, &new);
     let comebacks = history::comebacks_since(revision, &place, &old, &new);
-    diff.verdict.objections.extend(comebacks);
+    let objections = &mut diff.verdict.objections;
+    objections.extend(comebacks);
+    // A project may take a rule of history for less than an error.
+    objections.retain(|objection| {
+        let rule = Rule::parse(objection.rule);
+        rule.is_none_or(|rule| levels.of(rule) == Some(Level::Error))
+    });
     Compared {
         fate: Fate::Changed(Box::new(Changed {
             old,
@@ -293,7 +307,13 @@ fn compared(before: Read, after: Read, revision: &Revision) -> Compared {
 }
 
 /// Finds a survey that is gone among those that came, by its name; the others are added or removed.
-fn moved(gone: Vec<Read>, mut come: Vec<Read>, revision: &Revision, against: &mut Against) {
+fn moved(
+    gone: Vec<Read>,
+    mut come: Vec<Read>,
+    new: &Projects,
+    revision: &Revision,
+    against: &mut Against,
+) {
     for before in gone {
         let name = before.name();
         match come
@@ -302,7 +322,9 @@ fn moved(gone: Vec<Read>, mut come: Vec<Read>, revision: &Revision, against: &mu
         {
             Some(at) => {
                 let after = come.remove(at);
-                against.surveys.push(compared(before, after, revision));
+                let levels = new.levels(&after.path);
+                let compared = compared(before, after, revision, levels);
+                against.surveys.push(compared);
             }
             None => against.surveys.push(Compared {
                 path: shown(&before.path),

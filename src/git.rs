@@ -9,11 +9,12 @@ mod log;
 mod objects;
 mod revision;
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::project::shown;
 pub use log::Commit;
@@ -44,6 +45,8 @@ pub struct Repository {
     /// Whether its history was cut off when it was cloned.
     pub is_shallow: bool,
     objects: Mutex<Objects>,
+    /// What [`Repository::log`] told, by commit.
+    logs: Mutex<BTreeMap<String, Arc<Vec<Commit>>>>,
 }
 
 impl Repository {
@@ -69,6 +72,7 @@ impl Repository {
         let top = top.canonicalize()?;
         Ok(Repository {
             objects: Mutex::new(Objects::new(&top)),
+            logs: Mutex::default(),
             top,
             is_shallow: shallow == Some(b"true"),
         })

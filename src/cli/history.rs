@@ -46,6 +46,15 @@ impl Tell {
         };
         let repository = Arc::new(Repository::around(folder)?);
         let walked = history::walk(&repository, &self.survey)?;
+        if walked
+            .states
+            .iter()
+            .all(|state| state.side.survey.is_none())
+        {
+            let words = "no survey that can be read stands here, or stood here";
+            let message = format!("{}: {words}", shown(&self.survey));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        }
         let mut history = history::tell(walked.states, walked.cut);
         let levels = &project.settings.levels;
         history

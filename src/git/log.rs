@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
 
 use super::{Repository, path_of};
 
@@ -35,11 +36,21 @@ pub struct Commit {
 }
 
 impl Repository {
-    /// The commits that led to this one and touched a file of a survey, the newest first.
+    /// The commits that led to this one and touched a file of a survey, the newest first. Git is asked once.
     ///
     /// # Errors
     /// Git gives none.
-    pub fn log(&self, commit: &str) -> io::Result<Vec<Commit>> {
+    pub fn log(&self, commit: &str) -> io::Result<Arc<Vec<Commit>>> {
+        let mut logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = logs.get(commit) {
+            return Ok(known.clone());
+        }
+        let log = Arc::new(self.read_log(commit)?);
+        logs.insert(commit.to_owned(), log.clone());
+        Ok(log)
+    }
+
+    fn read_log(&self, commit: &str) -> io::Result<Vec<Commit>> {
         let options = [
             "--glob-pathspecs",
             "-c",

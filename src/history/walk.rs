@@ -143,7 +143,7 @@ fn back(
     mut found: Found,
     states: &mut Vec<State>,
 ) -> io::Result<Option<&'static str>> {
-    for commit in repository.log(tip)? {
+    for commit in repository.log(tip)?.iter().cloned() {
         if !found.is_touched(&commit.files) {
             continue;
         }

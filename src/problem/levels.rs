@@ -94,7 +94,8 @@ impl Rule {
     /// lowered: what is said is not understood, or has no meaning.
     pub fn is_firm(self) -> bool {
         let firm = ["syntax", "name", "use", "type", "logic", "allow"];
-        self.level() == Level::Error && firm.contains(&self.area())
+        let is_of_history = self == Rule::NameReusedAfterRemoval;
+        self.level() == Level::Error && firm.contains(&self.area()) && !is_of_history
     }
 
     /// Whether a survey that goes out to respondents must satisfy it, although one that is being

@@ -386,24 +386,101 @@ fn a_push_is_compared_with_what_stood_there_before() {
     }
 }
 
-/// What is not run here is at least YAML with scripts that a shell can read.
+/// Instead of the network: keeps one note, and notes what was asked.
+const CURL: &str = r#"#!/bin/bash
+echo "curl $*" >> "$HOME/calls"
+case "$*" in
+  *--request*) for word; do case "$word" in body@*) cp "${word#body@}" "$HOME/note" ;; esac; done ;;
+  *) if [ -e "$HOME/note" ]; then jq -Rs '[{id: 16, body: "Fine"}, {id: 17, body: .}]' "$HOME/note"; else echo '[]'; fi ;;
+esac
+"#;
+
 #[test]
-fn the_other_templates_can_be_read() {
+fn the_job_for_gitlab_writes_one_note() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |file: &str| -> Value {
-        serde_yaml::from_str(&fs::read_to_string(root.join(file)).unwrap()).unwrap()
-    };
-    let hooks = read(".pre-commit-hooks.yaml");
-    let entries = hooks.as_sequence().unwrap().iter();
-    let entries: Vec<&str> = entries
-        .map(|hook| hook["entry"].as_str().unwrap())
-        .collect();
-    assert_eq!(entries, ["peil check", "peil fmt"]);
-    let script = &read("ci/gitlab.yml")["peil"]["script"];
-    let lines = script.as_sequence().unwrap().iter();
+    let template = fs::read_to_string(root.join("ci/gitlab.yml")).unwrap();
+    let template: Value = serde_yaml::from_str(&template).unwrap();
+    let lines = template["peil"]["script"].as_sequence().unwrap().iter();
     let lines: Vec<&str> = lines.map(|line| line.as_str().unwrap()).collect();
-    let repository = Repository::new(&[]);
-    let mut bash = repository.run("bash");
-    let checked = bash.args(["-n", "-c", &lines.join("\n")]).output().unwrap();
-    assert!(checked.status.success(), "{}", text(&checked.stderr));
+    let job = job();
+    job.repository
+        .edit("surveys/webshop.peil", "\"2.1.0\"", "\"2.0.0\"");
+    job.repository.commit("Lower the version");
+    let home = job.temporary.path();
+    fs::write(home.join("bin/curl"), CURL).unwrap();
+    fs::set_permissions(
+        home.join("bin/curl"),
+        fs::metadata(home.join("bin/gh")).unwrap().permissions(),
+    )
+    .unwrap();
+    let run = || {
+        let mut command = job.repository.run("bash");
+        command.args(["-eo", "pipefail", "-c", &lines.join("\n")]);
+        let path = command
+            .get_envs()
+            .find(|(key, _)| *key == "PATH")
+            .unwrap()
+            .1
+            .unwrap()
+            .to_owned();
+        let paths = std::iter::once(home.join("bin")).chain(std::env::split_paths(&path));
+        command
+            .env("PATH", std::env::join_paths(paths).unwrap())
+            .env("HOME", home);
+        for (name, value) in [
+            ("PEIL_PATHS", "surveys"),
+            ("PEIL_DENY", "warnings"),
+            ("PEIL_FAIL_ON", "breaking weaker"),
+            ("PEIL_TOKEN", "token"),
+            ("CI_MERGE_REQUEST_DIFF_BASE_SHA", &job.base),
+            ("CI_API_V4_URL", "https://gitlab.example/api/v4"),
+            ("CI_PROJECT_ID", "3"),
+            ("CI_MERGE_REQUEST_IID", "7"),
+        ] {
+            command.env(name, value);
+        }
+        command.output().unwrap()
+    };
+    let (first, second) = (run(), run());
+    assert_eq!(
+        (first.status.code(), second.status.code()),
+        (Some(1), Some(1)),
+        "{}",
+        text(&first.stderr)
+    );
+    let note = job.temporary("note");
+    assert!(
+        note.starts_with("<!-- peil -->\n### ❌ webshop 2.1.0 → 2.0.0\n"),
+        "{note}"
+    );
+    let calls = job.temporary("calls");
+    assert_eq!(calls.matches("--request POST").count(), 1, "{calls}");
+    assert!(
+        calls.contains("--request PUT") && calls.contains("/merge_requests/7/notes/17\n"),
+        "{calls}"
+    );
+    let report = job.repository.path().join("peil-report");
+    assert!(report.join("check.xml").is_file() && report.join("test.xml").is_file());
+    assert!(report.join("forms/webshop.nl.html").is_file());
+}
+
+#[test]
+fn the_hooks_are_commands_of_peil() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let hooks = fs::read_to_string(root.join(".pre-commit-hooks.yaml")).unwrap();
+    let hooks: Value = serde_yaml::from_str(&hooks).unwrap();
+    let repository = job().repository;
+    for hook in hooks.as_sequence().unwrap() {
+        let mut words = hook["entry"]
+            .as_str()
+            .unwrap()
+            .split(' ')
+            .skip(1)
+            .collect::<Vec<_>>();
+        if hook["pass_filenames"].as_bool() != Some(false) {
+            words.push("surveys/webshop.peil");
+        }
+        let told = repository.peil(&words);
+        assert!(told.ends_with("exit 0"), "{told}");
+    }
 }
