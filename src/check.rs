@@ -52,14 +52,16 @@ mod wording;
 mod written;
 
 use crate::logic::Pace;
-use crate::model::{Mode, Period, Survey};
+use crate::model::{Mode, Period, Survey, TextId};
 use crate::problem::{Problems, Rule};
 use crate::project::{Loaded, Volume};
 use crate::source::Span;
 use crate::syntax::ast::{Document, Item};
 use crate::syntax::vocabulary::Keyword;
-use build::{Builder, Review};
+use build::{Builder, Place, Review};
 use declare::Around;
+use std::collections::HashMap;
+pub(crate) use translate::{is_sentence, same_words};
 use written::Written;
 
 pub mod allow;
@@ -105,7 +107,8 @@ pub struct Policy<'a> {
 /// tools can work with what is understood; it may stand for something broken until
 /// [`valid`] says otherwise.
 pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Option<Survey> {
-    let (builder, header, places) = built(loaded, problems)?;
+    let (mut builder, header, places) = built(loaded, &[], problems)?;
+    builder.check_graph();
     let Builder {
         survey,
         used,
@@ -145,27 +148,39 @@ pub fn survey(loaded: &Loaded, policy: &Policy, problems: &mut Problems) -> Opti
 /// What a survey means, without the rules that judge it: for versions of the past, which need not follow
 /// the rules of today. What cannot be understood is among the problems.
 pub fn model(loaded: &Loaded, problems: &mut Problems) -> Option<Survey> {
-    built(loaded, problems).map(|(builder, ..)| builder.survey)
+    let (mut builder, ..) = built(loaded, &[], problems)?;
+    builder.check_graph();
+    Some(builder.survey)
 }
 
-/// Where texts that show values stand.
-type Places = std::collections::HashMap<crate::model::TextId, build::Place>;
+/// The model of a survey without the rules that look at the whole, for those who work with its texts.
+/// It is in `others` too, whether or not the survey says so.
+pub fn texts(loaded: &Loaded, others: &[String], problems: &mut Problems) -> Option<Survey> {
+    built(loaded, others, problems).map(|(builder, ..)| builder.survey)
+}
 
-/// The passes that make a model.
+/// A survey with everything resolved, its header, and the places from which its texts with placeholders are
+/// seen.
 fn built<'a>(
     loaded: &'a Loaded,
+    others: &[String],
     problems: &'a mut Problems,
-) -> Option<(Builder<'a>, &'a Item, Places)> {
+) -> Option<(Builder<'a>, &'a Item, HashMap<TextId, Place>)> {
+    let header = main_survey(loaded, problems)?;
     let items: Vec<&Item> = loaded
         .documents
         .iter()
         .flat_map(|(_, document)| &document.items)
         .collect();
-    let header = main_survey(loaded, problems)?;
     let mut builder = Builder::new(problems);
     builder.survey.pictures = loaded.pictures.clone();
     builder.survey.history = history::of(&items);
     builder.header(header);
+    for tag in others {
+        if !builder.survey.languages.contains(tag) {
+            builder.survey.languages.push(tag.clone());
+        }
+    }
     let of = |keyword: Keyword| {
         items
             .iter()
@@ -208,7 +223,6 @@ fn built<'a>(
     of(Keyword::Test).for_each(|item| builder.test(item));
     let places = builder.read_texts();
     builder.translate(loaded, &places);
-    builder.check_graph();
     Some((builder, header, places))
 }
 

@@ -12,6 +12,7 @@ mod convert;
 mod diff;
 mod explain;
 mod fmt;
+mod migrate;
 mod new;
 mod paths;
 mod preview;
@@ -20,6 +21,7 @@ mod selection;
 mod shot;
 mod surveys;
 mod test;
+mod translate;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -42,6 +44,8 @@ Examples:
   peil paths klantcontact/a.peil            how many ways through there are, and how long they take
   peil diff old.peil new.peil               what changed for data, trend and privacy, and the next version
   peil answer a.peil responses.jsonl        which responses are valid, and why not
+  peil migrate old.peil new.peil            SQL that carries responses over to the new version
+  peil translate extract klantcontact       catalogues for translators, with what each text is
   peil explain privacy/no-purpose           why a rule is there, and how to satisfy it
 
 Exit codes: 0 all is well, 1 a survey has errors, 2 wrong usage or an unreadable file.";
@@ -66,10 +70,12 @@ enum Command {
     Shot(shot::Shoot),
     Answer(answer::Answer),
     Test(test::Test),
+    Translate(translate::Translate),
     Paths(paths::Paths),
     Diff(diff::Diff),
     Fmt(fmt::Fmt),
     Convert(convert::Convert),
+    Migrate(migrate::Migrate),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -116,8 +122,10 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(&console),
         Command::Convert(convert) => convert.run(&console),
         Command::Fmt(fmt) => fmt.run(&console),
+        Command::Migrate(migrate) => migrate.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Test(test) => test.run(&console),
+        Command::Translate(translate) => translate.run(&console),
         Command::Paths(paths) => paths.run(&console),
         Command::Diff(diff) => diff.run(&console),
         Command::New(new) => new.run(&console),

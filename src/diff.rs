@@ -29,6 +29,9 @@ mod touchpoints;
 mod uses;
 mod verdict;
 
+pub(crate) use names::{Named, Pairs};
+pub(crate) use tables::{field_names, named};
+
 pub use change::{Change, Subject};
 pub use continuity::Continuity;
 pub use kinds::{Class, Direction, Fits, Kind};

@@ -8,6 +8,7 @@ pub mod diff;
 pub mod fix;
 pub mod fmt;
 pub mod logic;
+pub mod migrate;
 pub mod model;
 mod picture;
 pub mod preview;
@@ -17,6 +18,7 @@ mod shot;
 pub mod source;
 pub mod syntax;
 pub mod target;
+pub mod translate;
 mod xml;
 
 use check::project::Outline;

@@ -10,6 +10,7 @@
 //! | `eval`, `decimal` | expressions, §5 |
 //! | `domain`, `format`, `validity` | validity, §6 |
 //! | `document`, `writing`, `row` | the response document and the flat table, §7 |
+//! | `case` | the case of an invitation, §7 |
 //! | `post` | what a page sends without JavaScript |
 //! | `piping` | texts as the respondent reads them |
 //! | `test` | `test` items |
@@ -20,6 +21,7 @@
 //!
 //! What can happen in a survey at all, whatever the answers, is told by the [`solver`].
 
+pub mod case;
 mod coverage;
 pub mod decimal;
 mod document;

@@ -17,7 +17,7 @@
 
 mod diagnostics;
 mod editor;
-pub(crate) mod fill;
+mod fill;
 mod http;
 mod judge;
 mod outline;

@@ -135,7 +135,7 @@ fn help_with_a_translation_names_the_whole_file() {
         .iter()
         .filter_map(|problem| problem.help.as_deref())
         .collect();
-    let none = "put the translations beside the survey, in `desk.de.po`";
+    let none = "`peil translate extract` writes `desk.de.po` for a translator";
     let one = "translate `msgctxt \"question.q\"` in `desk.nl.po` beside the survey";
     assert!(helps.contains(&none) && helps.contains(&one), "{helps:?}");
 }

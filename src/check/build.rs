@@ -367,6 +367,14 @@ pub(super) fn child_text(item: &ast::Item) -> &ast::Text {
     item.text.as_ref().unwrap_or(&NONE)
 }
 
+/// What an event carries, for who named something else.
+pub(super) fn carried(names: &[String]) -> String {
+    match names {
+        [] => "give the event a `field`".to_owned(),
+        names => format!("it carries {}", listed(names.iter().map(String::as_str))),
+    }
+}
+
 /// `` `a`, `b` and `c` ``.
 pub(super) fn listed<'s>(words: impl IntoIterator<Item = &'s str>) -> String {
     let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();

@@ -3,7 +3,7 @@
 //! Nothing is converted silently. What is wrong is reported once and becomes `Unknown`, which fits
 //! everywhere, so one mistake gives one problem.
 
-use super::build::{Builder, Place, listed};
+use super::build::{Builder, Place, carried};
 use crate::model::*;
 use crate::problem::{Rule, nearest};
 use crate::source::Span;
@@ -376,17 +376,12 @@ impl Builder<'_> {
                 .map(|field| field.name.clone())
                 .collect();
             let name = self.survey[event].name.clone();
-            let known = listed(names.iter().map(String::as_str));
             self.report(
                 Rule::TouchpointUnknownField,
                 span,
                 format!("the event `{name}` does not carry `{path}`"),
             )
-            .help(if known.is_empty() {
-                "give the event a `field`".to_owned()
-            } else {
-                format!("it carries {known}")
-            })
+            .help(carried(&names))
             .did_you_mean(nearest(path, names.iter().map(String::as_str)));
             return wrong(span);
         };

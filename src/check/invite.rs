@@ -1,6 +1,6 @@
 //! How an invitation reaches people: channels, their addresses, and what the invitation says.
 
-use super::build::{Builder, Review, listed};
+use super::build::{Builder, Review, carried, listed};
 use super::phrases::{Kind, phrases};
 use crate::model::*;
 use crate::problem::{Rule, nearest};
@@ -102,14 +102,13 @@ impl Builder<'_> {
                 )
             }
         };
-        let names = || names.iter().map(String::as_str);
         let help = match on {
-            Some(_) => format!("it carries {}", listed(names())),
+            Some(_) => carried(&names),
             None => "add it with `known`, as it comes along with an invitation".to_owned(),
         };
         self.report(Rule::TouchpointUnknownField, field.span, message)
             .help(help)
-            .did_you_mean(nearest(&field.text, names()));
+            .did_you_mean(nearest(&field.text, names.iter().map(String::as_str)));
     }
 
     /// A channel that needs an address and names none.

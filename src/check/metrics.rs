@@ -1,6 +1,6 @@
 //! Metrics: what stands after the `=`.
 
-use super::build::{Builder, Place, listed};
+use super::build::{Builder, Place, carried};
 use super::flow::everywhere;
 use crate::model::*;
 use crate::problem::{Rule, nearest};
@@ -312,10 +312,7 @@ impl<'a> Builder<'a> {
                 expr.span,
                 format!("the event `{name}` does not carry `{field}`"),
             )
-            .help(format!(
-                "it carries {}",
-                listed(names.iter().map(String::as_str))
-            ));
+            .help(carried(&names));
             return None;
         };
         if !matches!(self.survey[event].fields[at].ty, Type::Number(_)) {

@@ -184,6 +184,23 @@ impl<'a> Review<'a> {
         rows.iter().copied().take_while(move |row| *row != id)
     }
 
+    /// Options are ranked and shared among by their names; nobody can write what is meant by `other`.
+    fn no_place_for_text(&mut self, field: &Field, list: &List) {
+        let what = match field.ty {
+            Type::Rank(..) => "a ranking",
+            Type::Allocate(..) => "a division",
+            _ => return,
+        };
+        let Some(option) = list.options.iter().find(|option| option.specify.is_some()) else {
+            return;
+        };
+        let (name, span) = (option.name.clone(), option.span);
+        let message = format!("{what} has no place for the text of `{name}`");
+        self.report(Rule::OptionNoPlace, field.name_span, message)
+            .related(span, "the option with a text")
+            .help("ask for the text in a question of its own, or use a list without `specify`");
+    }
+
     fn check_choice(&mut self, field: &Field, list: &List) {
         if matches!(field.ty, Type::One(_) | Type::Many(..)) && list.options.len() > 12 {
             let message = format!(
@@ -197,6 +214,7 @@ impl<'a> Review<'a> {
         if field.shuffle || list.shuffle {
             self.unpinned(field, list);
         }
+        self.no_place_for_text(field, list);
         let Type::Many(_, selection) = &field.ty else {
             return;
         };

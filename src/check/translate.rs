@@ -30,7 +30,7 @@ impl<'a> Builder<'a> {
                     format!("nothing is translated into `{tag}`"),
                 )
                 .help(format!(
-                    "put the translations beside the survey, in `{}.{tag}.po`",
+                    "`peil translate extract` writes `{}.{tag}.po` for a translator",
                     loaded.stem
                 ));
             }
@@ -149,13 +149,13 @@ impl<'a> Builder<'a> {
 }
 
 /// Whether two texts differ at most in their spaces and line breaks.
-fn same_words(a: &str, b: &str) -> bool {
+pub fn same_words(a: &str, b: &str) -> bool {
     a == b || a.split_whitespace().eq(b.split_whitespace())
 }
 
 /// Whether a text is so long that it is not the same in two languages by chance: three words or more,
 /// of which two begin with a small letter.
-fn is_sentence(text: &str) -> bool {
+pub fn is_sentence(text: &str) -> bool {
     let words = text
         .split_whitespace()
         .filter(|word| word.contains(char::is_alphabetic));

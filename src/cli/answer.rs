@@ -6,7 +6,7 @@ use super::Outcome;
 use super::console::Console;
 use super::surveys;
 use crate::check::Valid;
-use crate::logic::{AnswerProblem, Doubt, Evaluator, Quality, Reason};
+use crate::logic::{AnswerProblem, Doubt, Evaluator, Quality, Reason, case};
 use crate::model::Survey;
 use crate::problem::render::Format;
 use crate::project::{read, shown};
@@ -21,7 +21,8 @@ use std::path::{Path, PathBuf};
 ///
 /// Reads response documents in JSON, one a line or as a form saves them. With `--form` it reads what the
 /// form posts without JavaScript, one post a line, and prints the document of each that is valid.
-/// Where the survey has a `trap`, it names the valid responses that a program may have given.
+/// Where the survey has a `trap`, it names the valid responses that a program may have given. A case, which
+/// tells how an attempt to reach somebody ended, is judged too.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct Answer {
@@ -232,7 +233,7 @@ fn judge(
     };
     let (document, problems) = match document {
         Ok(document) => {
-            let (document, problems) = evaluator.check_with(document, known);
+            let (document, problems) = case::received(evaluator, document, known);
             (Some(document), problems)
         }
         Err(message) => (
@@ -243,7 +244,8 @@ fn judge(
     let response = document
         .as_ref()
         .and_then(|it| it.get("response")?.as_str());
-    let judgeable = evaluator.survey().trap && problems.is_empty();
+    let is_response = document.as_ref().is_some_and(|it| case::of(it).is_none());
+    let judgeable = evaluator.survey().trap && problems.is_empty() && is_response;
     Judged {
         line,
         response: response.map(str::to_owned),

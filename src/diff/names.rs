@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// The items of one kind in both versions, by position.
 #[derive(Debug, Default)]
-pub(super) struct Pairs {
+pub(crate) struct Pairs {
     /// In both, in the order of the new version.
     pub both: Vec<(usize, usize)>,
     /// Only in the old one.
@@ -18,7 +18,7 @@ pub(super) struct Pairs {
 }
 
 /// An item with the name it says it had.
-pub(super) struct Named<'a> {
+pub(crate) struct Named<'a> {
     pub name: &'a str,
     pub was: Option<String>,
 }

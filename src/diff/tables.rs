@@ -43,7 +43,7 @@ pub(super) struct Tables<'a> {
 }
 
 /// The name of a table with its `was`, from the history of the survey.
-pub(super) fn named<'a, T>(
+pub(crate) fn named<'a, T>(
     survey: &Survey,
     keyword: &str,
     items: &'a [T],
@@ -309,7 +309,8 @@ fn languages(old: &Survey, new: &Survey) -> Vec<(usize, usize, String)> {
 }
 
 /// The fields with the names that they had: a renamed grid or repeat renames what is in it.
-fn field_names(survey: &Survey) -> Vec<Named<'_>> {
+/// The fields with the names they had.
+pub(crate) fn field_names(survey: &Survey) -> Vec<Named<'_>> {
     let was = &survey.history.was;
     let named = survey.fields.iter().map(|field| Named {
         name: &field.name,

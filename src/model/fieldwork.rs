@@ -113,6 +113,18 @@ pub enum Address {
     Known(FieldId),
 }
 
+/// How the case of an invitation can end. The first five count in a response rate.
+pub const DISPOSITIONS: [&str; 8] = [
+    "complete",
+    "partial",
+    "refused",
+    "non_contact",
+    "unknown",
+    "not_eligible",
+    "screened",
+    "quota_full",
+];
+
 /// One round of fieldwork.
 #[derive(Debug, Clone)]
 pub struct Wave {

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::diagnostics::place;
 use super::session::Good;
 use crate::logic::post::{Posted, Posts, Receipt, fresh_id};
-use crate::logic::{AnswerProblem, Evaluator, Explained, State};
+use crate::logic::{Evaluator, Explained, State};
 use crate::source::Span;
 use crate::target::schema;
 
@@ -31,14 +31,14 @@ pub fn judge(good: &Good, document: &Json) -> Json {
     let fields: Vec<Json> = evaluator.explain(&response).iter().map(field).collect();
     let ending = evaluator.evaluate(&response).ending;
     let length = evaluator.length(&response, good.pace());
-    let problems = problems(&evaluator, document);
+    let problems = evaluator.check(document);
     let unchecked = schema::unchecked(good.survey());
     let seen = |problem| schema::sees(good.survey(), &unchecked, problem);
     json!({
         "document": document,
         "problems": problems,
         "schema": problems.iter().map(seen).collect::<Vec<_>>(),
-        "partial": self::problems(&evaluator, &on_the_way(document)),
+        "partial": evaluator.check(&on_the_way(document)),
         "ending": ending.map(|ending| ending.status(good.survey())),
         "fields": fields,
         "minutes": length.minutes(), "seconds": length.time / 1000, "questions": length.questions,
@@ -52,11 +52,6 @@ fn on_the_way(document: &Json) -> Json {
         document["status"] = json!("partial");
     }
     document
-}
-
-/// What `peil answer` says.
-pub fn problems(evaluator: &Evaluator, document: &Json) -> Vec<AnswerProblem> {
-    evaluator.check(document)
 }
 
 fn field(good: &Good, explained: &Explained) -> Json {

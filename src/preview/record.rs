@@ -1,4 +1,4 @@
-//! The submitted answers of a preview: one document a line in a file beside the project.
+//! What a preview received: one document a line in a file beside the project.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
@@ -38,16 +38,18 @@ impl Record {
 
     /// How many responses there are.
     pub fn count(&self) -> usize {
-        self.lines().count()
+        self.lines()
+            .filter(|line| !line["response"].is_null())
+            .count()
     }
 
-    /// Adds a response, unless one with that id is there.
+    /// Adds a response, unless one with that id is there, or a case.
     ///
     /// # Errors
     /// The file cannot be written; the message begins with its path.
     pub fn add(&self, document: &Json) -> io::Result<()> {
         let id = &document["response"];
-        if self.lines().any(|line| line["response"] == *id) {
+        if !id.is_null() && self.lines().any(|line| line["response"] == *id) {
             return Ok(());
         }
         let about =
@@ -99,15 +101,17 @@ mod tests {
         let record = Record::new(folder.path(), "shop", None);
         assert_eq!(record.count(), 0);
         for id in ["a", "b", "a"] {
-            record
-                .add(&json!({ "response": id, "survey": "shop" }))
-                .unwrap();
+            let response = json!({ "response": id, "survey": "shop" });
+            record.add(&response).unwrap();
         }
-        assert_eq!(record.count(), 2);
+        for _ in 0..2 {
+            record.add(&json!({ "case": "1" })).unwrap();
+        }
+        assert_eq!(record.count(), 2, "cases are no responses");
         let text = fs::read_to_string(folder.path().join(".peil/shop.jsonl")).unwrap();
         assert_eq!(
             text,
-            "{\"response\":\"a\",\"survey\":\"shop\"}\n{\"response\":\"b\",\"survey\":\"shop\"}\n"
+            "{\"response\":\"a\",\"survey\":\"shop\"}\n{\"response\":\"b\",\"survey\":\"shop\"}\n{\"case\":\"1\"}\n{\"case\":\"1\"}\n"
         );
         let ignored = fs::read_to_string(folder.path().join(".peil/.gitignore")).unwrap();
         assert_eq!(ignored, "*\n");

@@ -17,9 +17,10 @@ use super::http::{NoBody, Request};
 use super::reply::{FRAMED, PICTURE, PLAIN, Reply};
 use super::session::{Good, Session};
 use super::{Preview, fill, judge, pages};
-use crate::logic::Evaluator;
+use crate::logic::{Evaluator, case};
 use crate::model::Mode;
 use crate::picture;
+use crate::target::form;
 
 /// Tried first, so that an address can be kept; any free one otherwise.
 const PORT: u16 = 7345;
@@ -213,7 +214,7 @@ fn of_session(session: &Session, path: &[&str], query: &str) -> Reply {
                     let now = jiff::Timestamp::now()
                         .strftime("%Y-%m-%dT%H:%M:%SZ")
                         .to_string();
-                    Reply::json(&fill::draft(&evaluator, &response, &now))
+                    Reply::json(&form::draft(&evaluator, &response, &now))
                 }
                 Err(message) => Reply::refusal(404, message),
             }
@@ -251,7 +252,7 @@ fn posted(session: &Session, what: &str, body: &str, is_json: bool) -> Reply {
     if what == "judge" {
         return Reply::json(&judge::judge(&good, &document));
     }
-    let problems = judge::problems(&Evaluator::new(good.survey()), &document);
+    let (document, problems) = case::received(&Evaluator::new(good.survey()), document, &[]);
     if !problems.is_empty() {
         let problems = json!({ "problems": problems });
         return Reply::new(422, "application/json", problems.to_string());

@@ -97,6 +97,7 @@ rules! {
     OptionGap "option/gap" Advice "number ranges in options leave a gap"
     OptionUnpinned "option/unpinned" Warning "a shuffled list moves an option that should stay in its place"
     OptionExclusive "option/exclusive" Error "the limits on a choice leave only an exclusive option"
+    OptionNoPlace "option/no-place-for-text" Error "the text with an option, where there is no place to write it"
     OptionMissingExclusive "option/missing-exclusive" Advice "a choice of many without \"none of these\""
     ScaleStandard "scale/standard" Error "a standard question that departs from its standard"
     ThemeContrast "theme/contrast" Error "colours of the form that are too close to read"

@@ -75,8 +75,8 @@ impl Staging {
     pub fn add_bytes(&self, path: &str, contents: &[u8]) -> io::Result<()> {
         let about = |error: io::Error| named(&self.folder.join(path), &error);
         let place = place(&self.root, path).map_err(about)?;
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         let hash = Sha256::digest(contents).into();
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         match places.get(path) {
             Some(known) if known.hash == hash => return Ok(()),
             Some(_) => {
@@ -118,6 +118,14 @@ impl Staging {
 /// # Errors
 /// The file cannot be written; the message begins with its path.
 pub fn replace(path: &Path, contents: &str) -> io::Result<()> {
+    replace_bytes(path, contents.as_bytes())
+}
+
+/// The same for a file that is no text.
+///
+/// # Errors
+/// The same.
+pub fn replace_bytes(path: &Path, contents: &[u8]) -> io::Result<()> {
     let about = |error: io::Error| named(path, &error);
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let folder = match target.parent() {

@@ -83,7 +83,7 @@ impl Camera {
     pub fn shoot(&mut self, screen: Screen) -> io::Result<Vec<u8>> {
         let (width, media, scheme) = match screen {
             Screen::Lit { width, is_dark } => {
-                (width, "screen", ["light", "dark"][usize::from(is_dark)])
+                (width, "screen", if is_dark { "dark" } else { "light" })
             }
             Screen::Paper => (PAPER, "print", "light"),
         };

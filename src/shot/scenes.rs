@@ -6,7 +6,6 @@ use serde_json::{Value as Json, json};
 
 use crate::logic::{Cell, Coverage, Evaluator, Goal, Response, State, Wanted, made_up, reach};
 use crate::model::{Origin, Survey};
-use crate::preview::fill;
 use crate::target::form;
 
 /// So many made-up respondents are looked at.
@@ -46,7 +45,7 @@ pub fn scenes(survey: &Survey) -> (Vec<Scene>, Vec<String>) {
             } else {
                 format!("-{}", take + 1)
             };
-            let mut draft = fill::draft(&evaluator, response, BEFORE);
+            let mut draft = form::draft(&evaluator, response, BEFORE);
             draft["page"] = json!(page);
             scenes.push(Scene {
                 name: format!("{number}-{page}{take}"),
@@ -75,7 +74,7 @@ fn ends(evaluator: &Evaluator) -> Vec<Scene> {
         else {
             continue;
         };
-        let mut draft = fill::draft(evaluator, &response, BEFORE);
+        let mut draft = form::draft(evaluator, &response, BEFORE);
         if is_end && survey.review {
             // The form's own page for it has no name.
             let (name, element) = ("review".to_owned(), "page-review".to_owned());

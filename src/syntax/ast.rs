@@ -63,7 +63,7 @@ pub struct Name {
 }
 
 /// A text for people, as it is after escapes, with a way back to its place in the file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Text {
     /// The characters, `{…}` placeholders and Markdown still inside.
     pub value: String,
@@ -80,6 +80,12 @@ pub enum Offsets {
     Direct(u32),
     /// Pairs of (offset in the text, offset in the file), rising; each run between two pairs is direct.
     Pieces(Box<[(u32, u32)]>),
+}
+
+impl Default for Offsets {
+    fn default() -> Self {
+        Offsets::Direct(0)
+    }
 }
 
 impl Text {

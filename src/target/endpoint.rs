@@ -5,8 +5,8 @@
 
 use super::{Artifact, Target};
 use crate::check::Valid;
-use crate::logic::format;
 use crate::logic::post::{Input, inputs};
+use crate::logic::{case, format};
 use crate::model::{Survey, Type};
 use serde_json::{Map, Value as Json, json};
 
@@ -51,6 +51,9 @@ fn description(survey: &Survey, address: &str) -> Json {
 
 fn components(survey: &Survey) -> Json {
     let mut components = json!({ "schemas": { "Problems": problems() } });
+    if tells_cases(survey) {
+        components["schemas"]["Case"] = case::schema(survey);
+    }
     if survey.token.is_some() {
         components["securitySchemes"] = json!({ "invitation": {
             "type": "http",
@@ -60,6 +63,11 @@ fn components(survey: &Survey) -> Json {
         } });
     }
     components
+}
+
+/// Whether a page for interviewers tells how each attempt ended.
+fn tells_cases(survey: &Survey) -> bool {
+    survey.modes.iter().any(|mode| mode.has_interviewer())
 }
 
 /// The server and the path of an address. A query is no part of either.
@@ -75,6 +83,11 @@ fn split(address: &str) -> (&str, &str) {
 
 fn post(survey: &Survey) -> Json {
     let by_form = json!({});
+    let response = json!({ "$ref": format!("{}.schema.json", survey.name) });
+    let document = match tells_cases(survey) {
+        true => json!({ "oneOf": [response, { "$ref": "#/components/schemas/Case" }] }),
+        false => response,
+    };
     let security = match survey.token {
         Some(_) => json!([{ "invitation": [] }, by_form]),
         None => json!([]),
@@ -88,14 +101,14 @@ fn post(survey: &Survey) -> Json {
         "parameters": [{
             "name": "Idempotency-Key",
             "in": "header",
-            "description": "The identifier of the response. A key that was seen before is answered as it was \
-                then. The page sends none without JavaScript.",
+            "description": "The identifier of the response; a case has one of its own. A key that was seen \
+                before is answered as it was then. The page sends none without JavaScript.",
             "schema": { "type": "string", "pattern": format::KEY, "maxLength": format::KEY_LENGTH },
         }],
         "requestBody": {
             "required": true,
             "content": {
-                "application/json": { "schema": { "$ref": format!("{}.schema.json", survey.name) } },
+                "application/json": { "schema": document },
                 "application/x-www-form-urlencoded": { "schema": form(survey) },
             },
         },

@@ -5,6 +5,7 @@
 //! routing, validation and sending. Nothing is requested from anywhere, and the policy in the page
 //! allows only its own script and style, by hash.
 
+mod draft;
 mod encode;
 mod island;
 mod layout;
@@ -23,6 +24,7 @@ use super::{Artifact, Target, html};
 use crate::check::Valid;
 use crate::logic::Cell;
 use crate::model::{DateWords, Mode, Survey};
+pub(crate) use draft::draft;
 use encode::Encoder;
 use indexmap::IndexMap;
 use island::{Island, kind};
@@ -41,6 +43,16 @@ use words::{Needs, Text, Words, required_text};
 
 /// Tells the style that there are scripts, before anything is shown.
 const EARLY: &str = "document.documentElement.className=\"js\"";
+
+/// What an interviewer can say of an attempt that led to no whole interview; `stopped` becomes `partial`, or
+/// `refused` where nothing was answered.
+const OUTCOMES: [&str; 5] = [
+    "refused",
+    "stopped",
+    "non_contact",
+    "not_eligible",
+    "unknown",
+];
 
 /// With more questions than this a browser is slow to lay out all pages before the first is shown.
 const LONG: usize = 300;
@@ -75,7 +87,10 @@ pub(super) fn files(survey: &Survey) -> Vec<Artifact> {
             modes: vec![mode],
             ..survey.clone()
         };
-        let needed = [parts::PAPER, ""][usize::from(mode != Mode::Paper)];
+        let needed = match mode {
+            Mode::Paper => parts::PAPER,
+            _ => "",
+        };
         pages(&as_asked, &stem, needed)
     };
     let mut files: Vec<Artifact> = modes(survey).into_iter().flat_map(pages_in).collect();
@@ -174,7 +189,10 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
     let words = &Value::from(Serde(page_words(survey, words)));
     let pages = question_pages(&questions, !needed.is_empty(), &sheets, words, &environment);
     let island = island_text(survey, language, &encoder, &texts, &sheets);
-    let switch = [parts::LANGUAGES, ""][usize::from(survey.languages.len() < 2)];
+    let switch = match survey.languages.len() {
+        0 | 1 => "",
+        _ => parts::LANGUAGES,
+    };
     let found = Found::in_page(&[&pages, parts::without_texts(&island), needed, switch]);
     let (script, style) = (found.script(), style(survey, &found));
     let frame = context! {
@@ -205,6 +223,7 @@ fn html_page(survey: &Survey, language: usize, stem: &str, needed: &str) -> Stri
         texts => words,
         paper => on_paper,
         trap => has_trap(survey),
+        outcomes => survey.form_mode().has_interviewer().then_some(OUTCOMES),
         survey => survey.name.clone(),
         version => survey.version.clone(),
         notice_html => super::privacy::notice_in_short(survey, language).map(html::ready),

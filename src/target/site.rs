@@ -94,7 +94,7 @@ fn card(survey: &Survey, pace: Pace, words: &Phrases) -> Card {
             links: links(survey, |tag| file_name(&stem, tag)),
         })
         .collect();
-    if !notices(survey).is_empty() {
+    if survey.privacy.is_some() {
         rows.push(Row {
             label: words.get("notice"),
             links: links(survey, |tag| notice_path(survey, tag, "html")),

@@ -1,7 +1,8 @@
 // What the tests work with: the runtime outside a browser, and forms built by the real binary.
 
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -40,10 +41,41 @@ export const webshop = [join(root, "examples/webshop.peil"), join(root, "tests/f
 
 const folders = [];
 
+/** A folder that is removed with what was built. */
+function folderOf(what) {
+  const folder = mkdtempSync(join(tmpdir(), "peil-" + what + "-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** A file with an anonymous survey in English: what is asked, and more settings. */
+export function write(name, body, settings = "", responses = "anonymous") {
+  const file = join(folderOf("survey"), name + ".peil");
+  writeFileSync(file, `survey ${name} "${name}" {
+  version "1.0.0"
+  language en
+  timezone "Europe/Amsterdam"
+  ${settings}
+  for research
+}
+privacy {
+  controller "Example Ltd, Utrecht"
+  contact "privacy@example.org"
+  responses ${responses}
+}
+purpose research "to improve our service" {
+  basis public_task
+  law "Example Act, section 1"
+  object "https://example.org/object"
+  retain 1 year then delete
+}
+${body}`);
+  return file;
+}
+
 /** Builds a survey's form; the addresses of its files by language, such as `nl`, or mode and language, `phone.nl`. */
 export function build(survey) {
-  const folder = mkdtempSync(join(tmpdir(), "peil-form-"));
-  folders.push(folder);
+  const folder = folderOf("form");
   const { code, out } = peil(["build", survey, "-o", folder, "--target", "form"]);
   if (code !== 0) throw new Error(out);
   const files = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".html") && !name.includes(".privacy."));
@@ -73,6 +105,21 @@ export function preview(args) {
     });
     child.on("exit", (code) => failed(Object.assign(new Error(wrong), { code, wrong })));
   });
+}
+
+/** A port that nobody listens at. */
+export const freePort = () => new Promise((found) => {
+  const probe = createServer().listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => found(port)); });
+});
+
+/** Starts the receiver of the documentation, and waits until it answers. */
+export async function receive(program, survey, kept, port) {
+  const server = spawn(process.execPath, [program, survey, kept, String(port), binary], { stdio: "inherit" });
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await fetch("http://127.0.0.1:" + port, { method: "OPTIONS" }).catch(() => null)) break;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return server;
 }
 
 /** A browser that asks nothing of any other place. */

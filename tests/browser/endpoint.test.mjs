@@ -3,20 +3,13 @@
 
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { binary, build, launch, removeBuilt, root, webshop } from "./built.mjs";
+import { build, freePort, launch, receive, removeBuilt, root, webshop } from "./built.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "peil-endpoint-")), kept = join(folder, "responses");
 let server, address, browser;
-
-/** A port that nobody listens at. */
-const freePort = () => new Promise((found) => {
-  const probe = createServer().listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => found(port)); });
-});
 
 before(async () => {
   const page = readFileSync(join(root, "docs/endpoint.md"), "utf8");
@@ -26,11 +19,7 @@ before(async () => {
   writeFileSync(join(folder, "endpoint.mjs"), program);
   const port = await freePort();
   address = "http://127.0.0.1:" + port;
-  server = spawn(process.execPath, [join(folder, "endpoint.mjs"), webshop, kept, String(port), binary], { stdio: "inherit" });
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await fetch(address, { method: "OPTIONS" }).catch(() => null)) break;
-    await new Promise((done) => setTimeout(done, 50));
-  }
+  server = await receive(join(folder, "endpoint.mjs"), webshop, kept, port);
   browser = await launch();
 });
 after(async () => {
@@ -60,6 +49,13 @@ test("what is wrong is told by question", async () => {
   assert.deepEqual(problems.map(({ field }) => field), ["recommend"]);
   for (const [body, status] of [["no JSON", 400], ["{}", 422], ["x".repeat(2e6), 413]]) assert.equal((await post(body)).status, status, body.slice(0, 10));
   assert.equal(readdirSync(kept).length, 1);
+});
+
+test("a case is taken under the key it came with", async () => {
+  const told = { survey: "webshop", version, case: "a17", mode: "online", disposition: "non_contact", at: "2026-11-21T10:00:00Z" };
+  const tell = (change, key) => fetch(address, { method: "POST", body: JSON.stringify({ ...told, ...change }), headers: { "Content-Type": "application/json", "Idempotency-Key": key } });
+  for (const [change, key, status] of [[{}, "k1", 201], [{}, "k1", 200], [{ disposition: "refused" }, "k1", 409], [{ disposition: "refused" }, "k2", 201], [{ disposition: "gone" }, "k3", 400]])
+    assert.equal((await tell(change, key)).status, status, JSON.stringify(change) + key);
 });
 
 test("form data becomes a document", async () => {

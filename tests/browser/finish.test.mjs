@@ -2,28 +2,9 @@
 
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { build, launch, removeBuilt } from "./built.mjs";
+import { build, launch, removeBuilt, write } from "./built.mjs";
 
-const survey = `survey ends "Ends" {
-  version "1.0.0"
-  language en
-  for research
-}
-privacy {
-  controller "Example Ltd, Utrecht"
-  contact "privacy@example.org"
-  responses anonymous
-}
-purpose research "to improve our service" {
-  basis public_task
-  law "Example Act, section 1"
-  object "https://example.org/object"
-  retain 1 year then delete
-}
-page one "One" {
+const survey = `page one "One" {
   question first: yes_no "First?" { required }
 }
 page two "Two" {
@@ -38,17 +19,14 @@ page four "Four" {
   question fifth: yes_no "Fifth?" { required }
 }
 `;
-let browser, folder, address;
+let browser, address;
 
 before(async () => {
   browser = await launch();
-  folder = mkdtempSync(join(tmpdir(), "peil-finish-"));
-  writeFileSync(join(folder, "ends.peil"), survey);
-  address = build(join(folder, "ends.peil")).en;
+  address = build(write("ends", survey)).en;
 });
 after(async () => {
   await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
   removeBuilt();
 });
 

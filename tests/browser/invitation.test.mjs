@@ -4,21 +4,15 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import axe from "axe-core";
-import { binary, build, island, launch, peil, removeBuilt, root } from "./built.mjs";
+import { build, freePort, island, launch, peil, receive, removeBuilt, root } from "./built.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "peil-invitation-")), kept = join(folder, "kept"), survey = join(folder, "invited.peil");
 const key = "k".repeat(32);
 let server, address, browser, pages, invite;
-
-const freePort = () => new Promise((found) => {
-  const probe = createServer().listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => found(port)); });
-});
 
 const source = () => `survey webshop "After your order" {
   version "1.0.0"
@@ -74,11 +68,7 @@ before(async () => {
   receiver();
   ({ invite } = await import(pathToFileURL(join(folder, "invitation.mjs")).href));
   pages = build(survey);
-  server = spawn(process.execPath, [join(folder, "endpoint.mjs"), survey, kept, String(port), binary], { stdio: "inherit" });
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await fetch(address, { method: "OPTIONS" }).catch(() => null)) break;
-    await new Promise((done) => setTimeout(done, 50));
-  }
+  server = await receive(join(folder, "endpoint.mjs"), survey, kept, port);
   browser = await launch();
 });
 after(async () => {

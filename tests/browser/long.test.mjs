@@ -2,13 +2,10 @@
 
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { build, launch, peil, removeBuilt } from "./built.mjs";
+import { build, launch, peil, removeBuilt, write } from "./built.mjs";
 
 const PAGES = 45, PER_PAGE = 7, QUESTIONS = PAGES * PER_PAGE;
-let browser, folder, survey, address;
+let browser, survey, address;
 
 /** Pages of questions; every third waits for the first of the page before, and one page pipes, ranks and ends. */
 function source() {
@@ -16,24 +13,7 @@ function source() {
     const guard = p && q % 3 === 2 ? ` when q${(p - 1) * PER_PAGE} >= 4` : "";
     return `  question q${p * PER_PAGE + q}: csat "How was thing ${p * PER_PAGE + q}?"${guard}${p + q ? "" : " { required }"}\n`;
   }).join("") + (p === 1 ? '  question order: rank of things "What matters most?"\n  note told "You said {q0} before."\n' : "") + "}\n");
-  return `survey long "Long" {
-  version "1.0.0"
-  language en
-  review
-  for research
-}
-privacy {
-  controller "Example Ltd, Utrecht"
-  contact "privacy@example.org"
-  responses anonymous
-}
-purpose research "to improve our service" {
-  basis public_task
-  law "Example Act, section 1"
-  object "https://example.org/object"
-  retain 1 year then delete
-}
-list things {
+  return `list things {
   option a "Price"
   option b "Speed"
 }
@@ -42,14 +22,11 @@ ${pages.join("")}`;
 
 before(async () => {
   browser = await launch();
-  folder = mkdtempSync(join(tmpdir(), "peil-long-"));
-  survey = join(folder, "long.peil");
-  writeFileSync(survey, source());
+  survey = write("long", source(), "review");
   address = build(survey).en;
 });
 after(async () => {
   await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
   removeBuilt();
 });
 

@@ -3,29 +3,8 @@
 
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { build, launch, removeBuilt } from "./built.mjs";
+import { build, launch, removeBuilt, write } from "./built.mjs";
 
-const header = `survey alone "Alone" {
-  version "1.0.0"
-  language en
-  timezone "Europe/Amsterdam"
-  for research
-}
-privacy {
-  controller "Example Ltd, Utrecht"
-  contact "privacy@example.org"
-  responses anonymous
-}
-purpose research "to improve our service" {
-  basis public_task
-  law "Example Act, section 1"
-  object "https://example.org/object"
-  retain 1 year then delete
-}
-`;
 const places = `list places {
   option shop "Shop"
   option site "Website"
@@ -50,25 +29,22 @@ const conditions = {
   minimum: "min(n, 3) > 2",
 };
 
-let browser, folder;
+let browser;
 
 before(async () => {
   browser = await launch();
-  folder = mkdtempSync(join(tmpdir(), "peil-parts-"));
 });
 after(async () => {
   await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
   removeBuilt();
 });
 
 /** Opens the form of a survey, and goes through it with nothing, with nonsense and with a number. */
 async function works(body) {
-  const file = join(folder, "alone.peil");
   // What tells who someone is cannot stand in an anonymous survey: there a key finds the responses of a person.
   const personal = /: (email|phone|file)/.test(body);
-  const before = personal ? header.replace("anonymous", "pseudonymous") + 'known member: key "Member"\n' : header;
-  writeFileSync(file, before + (body.includes("of places") ? places : "") + body);
+  const before = (personal ? 'known member: key "Member"\n' : "") + (body.includes("of places") ? places : "");
+  const file = write("alone", before + body, "", personal ? "pseudonymous" : "anonymous");
   const page = await browser.newPage(), wrong = [];
   page.on("pageerror", (error) => wrong.push(error.message));
   await page.goto(build(file).en);

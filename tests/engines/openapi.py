@@ -21,8 +21,10 @@ def check(survey: Path, folder: Path) -> None:
     OpenAPIV31SpecValidator(document, base_uri=path.as_uri()).validate()
     (post,) = [methods["post"] for methods in document["paths"].values()]
     content = post["requestBody"]["content"]
-    reference = content["application/json"]["schema"]["$ref"]
-    assert (folder / reference).exists(), reference
+    schema = content["application/json"]["schema"]
+    response, *case = schema.get("oneOf", [schema])
+    assert (folder / response["$ref"]).exists(), response
+    assert case == ([{"$ref": "#/components/schemas/Case"}] if "Case" in document["components"]["schemas"] else [])
     form = content["application/x-www-form-urlencoded"]["schema"]
     Draft202012Validator.check_schema(form)
     names = form["properties"]

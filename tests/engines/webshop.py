@@ -208,9 +208,14 @@ DISPOSITIONS = ["complete"] * 4 + ["partial"] * 2 + ["refused", "non_contact"] +
 
 
 def cases():
+    """What was told last of a case counts: each was out of reach the day before."""
+    def told(day, case, disposition, moment):
+        return {"survey": "webshop", "case": case, "touchpoint": "after_contact", moment: day, "disposition": disposition}
     return [
-        {"survey": "webshop", "case": f"{month}-{copy}-{number}", "touchpoint": "after_contact",
-         "invited": instant(2026, month, 15), "disposition": disposition}
+        one
         for month in (10, 11) for copy in range(month - 8)
         for number, disposition in enumerate(DISPOSITIONS)
+        for case in [f"{month}-{copy}-{number}"]
+        for one in [told(instant(2026, month, 15), case, disposition, "at" if number % 2 else "invited"),
+                    told(instant(2026, month, 14), case, "non_contact", "invited")]
     ]

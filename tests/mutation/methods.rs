@@ -80,6 +80,16 @@ pub const MUTATIONS: &[Mutation] = &[
         &[("      shuffle\n", "      shuffle\n      min 4\n")],
     ),
     both(
+        OptionNoPlace,
+        &[
+            (
+                "question article: text \"Which article was it about?\" {\n    pattern \"[A-Z]{2}[0-9]{4}\"\n  }",
+                "question article: rank of subjects \"Which subjects are the most important?\"",
+            ),
+            ("option pass \"A pass\"", "option pass \"A pass\" specify"),
+        ],
+    ),
+    both(
         OptionMissingExclusive,
         &[
             ("      option none \"None of these\" exclusive last\n", ""),

@@ -1,13 +1,19 @@
-//! The PO format: entries of `msgctxt`, `msgid`, `msgstr` and their quoted texts, each with its place.
+//! The PO format: entries of `msgctxt`, `msgid`, `msgstr` and their quoted texts, each with its place, and
+//! the comments, flags and obsolete entries between them.
+
+mod quoted;
 
 use indexmap::map::Entry as Slot;
 
-use super::{Catalogue, Entry};
+use super::{Catalogue, Entry, Header, Notes, Previous};
 use crate::problem::{Problems, Rule};
 use crate::source::{FileId, Span};
-use crate::syntax::ast::{Offsets, Text};
+use crate::syntax::ast::Text;
+use quoted::{Quoted, closed};
 
 const KEYWORDS: &str = "`msgctxt`, `msgid`, `msgid_plural`, `msgstr` or a text in quotes";
+/// What git leaves in a file of which two versions were not brought together.
+const CONFLICTS: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
 
 /// Reads a catalogue; lines that are not understood become problems and are left out.
 pub fn parse(text: &str, file: FileId, language: &str, problems: &mut Problems) -> Catalogue {
@@ -19,8 +25,7 @@ pub fn parse(text: &str, file: FileId, language: &str, problems: &mut Problems) 
         catalogue: Catalogue {
             language: language.to_string(),
             file,
-            plural_forms: None,
-            entries: indexmap::IndexMap::new(),
+            ..Catalogue::default()
         },
     };
     let body = text.trim_start_matches('\u{feff}');
@@ -30,6 +35,7 @@ pub fn parse(text: &str, file: FileId, language: &str, problems: &mut Problems) 
         at += line.len();
     }
     reader.finish_entry();
+    reader.catalogue.tail = reader.draft.notes.comments;
     reader.catalogue
 }
 
@@ -40,6 +46,8 @@ enum Field {
     Id,
     Plural,
     Translation(usize),
+    /// One of the first three, after `#|`.
+    Previous(usize),
 }
 
 /// An entry being read.
@@ -49,16 +57,10 @@ struct Draft {
     id: Option<Quoted>,
     plural: Option<Quoted>,
     translations: Vec<Quoted>,
+    previous: [Option<Quoted>; 3],
     is_fuzzy: bool,
-}
-
-/// A text of one or more quoted lines, escapes worked out.
-#[derive(Debug, Default)]
-struct Quoted {
-    value: String,
-    pieces: Vec<(u32, u32)>,
-    start: usize,
-    end: usize,
+    is_obsolete: bool,
+    notes: Notes,
 }
 
 struct Reader<'a> {
@@ -73,29 +75,97 @@ impl Reader<'_> {
     fn line(&mut self, line: &str, at: usize) {
         let trimmed = line.trim_start();
         let at = at + line.len() - trimmed.len();
-        if let Some(comment) = trimmed.strip_prefix('#') {
+        if let Some(rest) = trimmed.strip_prefix("#~") {
+            let rest = rest.trim_start();
+            let at = at + trimmed.len() - rest.len();
+            match rest.strip_prefix('|') {
+                Some(rest) => self.previous(rest, at + 1),
+                None => self.part(rest, at, true),
+            }
+        } else if let Some(rest) = trimmed.strip_prefix("#|") {
+            self.previous(rest, at + 2);
+        } else if let Some(comment) = trimmed.strip_prefix('#') {
             self.comment(comment);
-        } else if trimmed.starts_with('"') {
-            self.quoted(trimmed, at);
-        } else if !trimmed.is_empty() {
-            self.keyword(trimmed, at);
+        } else {
+            self.part(trimmed, at, false);
         }
+    }
+
+    /// A keyword or a text in quotes.
+    fn part(&mut self, line: &str, at: usize, is_obsolete: bool) {
+        if line.starts_with('"') {
+            self.quoted(line, at);
+        } else if !line.is_empty() {
+            self.keyword(line, at, is_obsolete);
+        }
+    }
+
+    fn is_translated(&self) -> bool {
+        matches!(self.field, Some(Field::Translation(_)))
     }
 
     fn comment(&mut self, comment: &str) {
-        // An obsolete entry, `#~ msgid …`, is a comment like any other.
-        if self
-            .field
-            .is_some_and(|field| matches!(field, Field::Translation(_)))
-        {
+        if self.is_translated() {
             self.finish_entry();
         }
+        let draft = &mut self.draft;
+        let trimmed = |rest: &str| rest.strip_prefix(' ').unwrap_or(rest).to_owned();
         if let Some(flags) = comment.strip_prefix(',') {
-            self.draft.is_fuzzy |= flags.split(',').any(|flag| flag.trim() == "fuzzy");
+            for flag in flags.split(',').map(str::trim) {
+                match flag {
+                    "fuzzy" => draft.is_fuzzy = true,
+                    "" => {}
+                    flag => draft.notes.flags.push(flag.to_owned()),
+                }
+            }
+        } else if let Some(rest) = comment.strip_prefix('.') {
+            draft.notes.extracted.push(trimmed(rest));
+        } else if let Some(rest) = comment.strip_prefix(':') {
+            draft.notes.references.push(trimmed(rest));
+        } else {
+            draft.notes.comments.push(comment.to_owned());
         }
     }
 
-    fn keyword(&mut self, line: &str, at: usize) {
+    /// A line behind `#|`: a text as it was when it was translated.
+    fn previous(&mut self, rest: &str, at: usize) {
+        if self.is_translated() {
+            self.finish_entry();
+        }
+        let line = rest.trim_start();
+        let at = at + rest.len() - line.len();
+        let word = line.split([' ', '\t', '"']).next().unwrap_or_default();
+        let field = ["msgctxt", "msgid", "msgid_plural"]
+            .iter()
+            .position(|keyword| *keyword == word);
+        if let Some(field) = field {
+            self.field = Some(Field::Previous(field));
+        } else if !word.is_empty() {
+            return self.unknown(word, at);
+        }
+        let text = line[word.len()..].trim_start();
+        if !text.is_empty() {
+            self.quoted(text, at + line.len() - text.len());
+        }
+    }
+
+    fn unknown(&mut self, word: &str, at: usize) {
+        let span = Span::new(self.file, at, at + word.len());
+        if CONFLICTS.contains(&word) {
+            let message = "two versions of this catalogue were not brought together";
+            self.problems
+                .add(Rule::SyntaxExpected, span, message)
+                .label("git marks with this what is in only one of them")
+                .help("keep one of the two in each place, and take out the lines that git added");
+            return;
+        }
+        let message = format!("`{word}` is no part of a catalogue");
+        self.problems
+            .add(Rule::SyntaxExpected, span, message)
+            .label(format!("expected {KEYWORDS}"));
+    }
+
+    fn keyword(&mut self, line: &str, at: usize, is_obsolete: bool) {
         let end = line.find([' ', '\t', '"']).unwrap_or(line.len());
         let (word, rest) = line.split_at(end);
         let field = match word {
@@ -106,15 +176,7 @@ impl Reader<'_> {
             _ => plural_index(word).map(Field::Translation),
         };
         let Some(field) = field else {
-            let span = Span::new(self.file, at, at + word.len());
-            self.problems
-                .add(
-                    Rule::SyntaxExpected,
-                    span,
-                    format!("`{word}` is no part of a catalogue"),
-                )
-                .label(format!("expected {KEYWORDS}"));
-            return;
+            return self.unknown(word, at);
         };
         let starts_anew =
             matches!(field, Field::Context) || (field == Field::Id && self.draft.id.is_some());
@@ -122,6 +184,7 @@ impl Reader<'_> {
             self.finish_entry();
         }
         self.field = Some(field);
+        self.draft.is_obsolete |= is_obsolete;
         let text = rest.trim_start();
         self.quoted(text, at + line.len() - text.len());
     }
@@ -164,34 +227,51 @@ impl Reader<'_> {
 
     fn finish_entry(&mut self) {
         self.field = None;
-        let draft = std::mem::take(&mut self.draft);
-        let Some(id) = draft.id else {
+        let mut draft = std::mem::take(&mut self.draft);
+        let Some(id) = draft.id.take() else {
+            // Comments that stand by themselves belong to what comes after them.
+            self.draft.notes = draft.notes;
             return;
         };
-        let translations = draft
-            .translations
-            .into_iter()
-            .map(|text| text.into_text(self.file));
-        let texts: Vec<Text> = translations.collect();
-        let Some(context) = draft.context else {
-            return self.without_context(id.into_text(self.file), &texts);
+        let file = self.file;
+        let texts = draft.translations.into_iter();
+        let mut texts: Vec<Text> = texts.map(|text| text.into_text(file)).collect();
+        let mut notes = draft.notes;
+        let [context, source, plural] = draft.previous.map(|text| text.map(|text| text.value));
+        notes.previous = Previous {
+            id: context,
+            source,
+            plural_source: plural,
         };
-        let context = context.into_text(self.file);
+        if draft.context.is_none() && !draft.is_obsolete {
+            let id = id.into_text(file);
+            let text = texts.drain(..).next().unwrap_or_default();
+            return self.without_context(id, text, notes, draft.is_fuzzy);
+        }
+        let context = draft.context.unwrap_or_default().into_text(file);
         let entry = Entry {
-            id: context.clone(),
+            id: context,
             source: id.value,
             plural_source: draft.plural.map(|plural| plural.value),
             texts,
             is_fuzzy: draft.is_fuzzy,
+            notes,
         };
-        match self.catalogue.entries.entry(context.value.clone()) {
+        match draft.is_obsolete {
+            true => self.catalogue.obsolete.push(entry),
+            false => self.add(entry),
+        }
+    }
+
+    fn add(&mut self, entry: Entry) {
+        match self.catalogue.entries.entry(entry.id.value.clone()) {
             Slot::Vacant(slot) => {
                 slot.insert(entry);
             }
             Slot::Occupied(first) => {
-                let message = format!("`{}` is translated twice", context.value);
+                let message = format!("`{}` is translated twice", entry.id.value);
                 self.problems
-                    .add(Rule::SyntaxDuplicateKey, context.span, message)
+                    .add(Rule::SyntaxDuplicateKey, entry.id.span, message)
                     .label("this one is not used")
                     .related(first.get().id.span, "the first stands here");
             }
@@ -199,7 +279,7 @@ impl Reader<'_> {
     }
 
     /// The header is the entry of the empty text; any other needs an id.
-    fn without_context(&mut self, id: Text, texts: &[Text]) {
+    fn without_context(&mut self, id: Text, text: Text, notes: Notes, is_fuzzy: bool) {
         if !id.value.is_empty() {
             self.problems
                 .add(
@@ -211,11 +291,31 @@ impl Reader<'_> {
                 .help("put the stable id of the text before it: `msgctxt \"question.satisfied\"`");
             return;
         }
-        let header = texts.first().map_or("", |text| &text.value);
-        for line in header.lines() {
-            if let Some(rule) = line.strip_prefix("Plural-Forms:") {
-                self.catalogue.plural_forms = Some(rule.trim().to_string());
-            }
+        self.catalogue.header = Header {
+            notes,
+            is_fuzzy,
+            text,
+        };
+        self.check_charset();
+    }
+
+    /// What is UTF-8 and says that it is something else was damaged on its way.
+    fn check_charset(&mut self) {
+        const SOUND: [&str; 5] = ["utf-8", "utf8", "us-ascii", "ascii", "charset"];
+        let content = self.catalogue.field("Content-Type").unwrap_or_default();
+        let charset = content.split_once("charset=").map(|(_, charset)| charset);
+        let Some(charset) = charset.map(|it| it.trim().to_owned()) else {
+            return;
+        };
+        if !SOUND.contains(&charset.to_lowercase().as_str()) {
+            let message = format!("this catalogue says that it is written in `{charset}`");
+            self.problems
+                .add(
+                    Rule::SyntaxEncoding,
+                    self.catalogue.header.text.span,
+                    message,
+                )
+                .help("catalogues are UTF-8: `msgconv -t UTF-8` turns one into it");
         }
     }
 }
@@ -226,26 +326,13 @@ fn plural_index(word: &str) -> Option<usize> {
     index.parse().ok().filter(|index| *index < 6)
 }
 
-/// The text before the closing quote, if nothing follows it.
-fn closed(rest: &str) -> Option<&str> {
-    let inner = rest.strip_suffix('"')?;
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => return None,
-            '\\' => chars.next().map(|_| ())?,
-            _ => {}
-        }
-    }
-    Some(inner)
-}
-
 impl Draft {
     fn of(&mut self, field: Field) -> &mut Quoted {
         match field {
             Field::Context => self.context.get_or_insert_default(),
             Field::Id => self.id.get_or_insert_default(),
             Field::Plural => self.plural.get_or_insert_default(),
+            Field::Previous(index) => self.previous[index].get_or_insert_default(),
             Field::Translation(index) => {
                 while self.translations.len() <= index {
                     self.translations.push(Quoted::default());
@@ -256,164 +343,5 @@ impl Draft {
     }
 }
 
-impl Quoted {
-    /// Adds the characters between two quotes, which begin at file offset `at`; fails with the offset
-    /// of an escape that does not exist.
-    fn append(&mut self, inner: &str, at: usize) -> Result<(), usize> {
-        self.piece(at);
-        let mut rest = inner;
-        while let Some(backslash) = rest.find('\\') {
-            let here = at + inner.len() - rest.len() + backslash;
-            self.value.push_str(&rest[..backslash]);
-            self.piece(here);
-            let escaped = rest[backslash + 1..].chars().next().ok_or(here)?;
-            self.value.push(match escaped {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                '"' | '\\' => escaped,
-                _ => return Err(here),
-            });
-            rest = &rest[backslash + 2..];
-            self.piece(here + 2);
-        }
-        self.value.push_str(rest);
-        Ok(())
-    }
-
-    /// From here on the text stands at file offset `at`.
-    fn piece(&mut self, at: usize) {
-        let from = self.value.len() as u32;
-        if self.pieces.last().is_some_and(|(text, _)| *text == from) {
-            self.pieces.pop();
-        }
-        self.pieces.push((from, at as u32));
-    }
-
-    fn into_text(self, file: FileId) -> Text {
-        Text {
-            span: Span::new(file, self.start, self.end),
-            value: self.value,
-            offsets: Offsets::Pieces(self.pieces.into_boxed_slice()),
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> (Catalogue, Vec<String>) {
-        let mut problems = Problems::new();
-        let catalogue = parse(text, FileId(0), "en", &mut problems);
-        let told = problems
-            .iter()
-            .map(|problem| format!("{} {}", problem.rule.slug(), problem.message));
-        (catalogue, told.collect())
-    }
-
-    const SOUND: &str = r#"# A catalogue.
-msgid ""
-msgstr ""
-"Language: en\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\n"
-
-#. where it stands
-#: webshop.peil:12
-msgctxt "question.happy"
-msgid "Bent u tevreden?"
-msgstr "Are you \"happy\", "
-"{name}?"
-
-#, fuzzy, c-format
-msgctxt "note.days"
-msgid "{n} dag"
-msgid_plural "{n} dagen"
-msgstr[0] "{n} day"
-msgstr[1] "{n} days"
-
-#~ msgctxt "note.gone"
-#~ msgid "Weg"
-#~ msgstr "Gone"
-"#;
-
-    #[test]
-    fn entries_headers_plurals_and_flags() {
-        let (catalogue, problems) = read(SOUND);
-        assert_eq!(problems, Vec::<String>::new());
-        assert_eq!(
-            catalogue.plural_forms.as_deref(),
-            Some("nplurals=2; plural=(n != 1);")
-        );
-        assert_eq!(catalogue.entries.len(), 2);
-        let happy = &catalogue.entries["question.happy"];
-        assert_eq!(
-            happy.text().map(|text| text.value.as_str()),
-            Some("Are you \"happy\", {name}?")
-        );
-        assert_eq!(
-            (happy.source.as_str(), happy.is_fuzzy),
-            ("Bent u tevreden?", false)
-        );
-        let days = &catalogue.entries["note.days"];
-        assert!(days.is_fuzzy && days.text().is_none());
-        assert_eq!(days.plural_source.as_deref(), Some("{n} dagen"));
-        assert_eq!(days.texts[1].value, "{n} days");
-    }
-
-    #[test]
-    fn every_character_leads_back_to_its_place() {
-        let (catalogue, _) = read(SOUND);
-        let text = &catalogue.entries["question.happy"].texts[0];
-        for words in ["Are", "happy", ",", "{name}", "?"] {
-            let at = text.value.find(words).unwrap();
-            let span = text.slice_span(at, at + words.len());
-            assert_eq!(&SOUND[span.start as usize..span.end as usize], words);
-        }
-        assert!(SOUND[text.span.start as usize..].starts_with("\"Are"));
-        assert!(SOUND[..text.span.end as usize].ends_with("{name}?\""));
-    }
-
-    #[test]
-    fn mistakes_are_told_and_the_rest_is_read() {
-        let (catalogue, problems) = read(
-            "\"lost\"\nmsgid \"a\"\nmsgstr \"b\"\nmsgctxt \"x\"\nmsgid \"a\"\nmsgstr \"open\nmsgtxt \"c\"\n\
-             msgctxt \"x\"\nmsgid \"a\"\nmsgstr \"\\q\"\nmsgctxt \"y\"\nmsgid \"a\"\nmsgstr \"fine\"",
-        );
-        assert_eq!(
-            problems,
-            [
-                "syntax/expected this text belongs to no entry",
-                "syntax/missing-property an entry without `msgctxt`",
-                "syntax/unclosed a text in a catalogue stands on one line, in quotes",
-                "syntax/expected `msgtxt` is no part of a catalogue",
-                "syntax/wrong-value an escape that does not exist",
-                "syntax/duplicate-key `x` is translated twice",
-            ]
-        );
-        assert_eq!(catalogue.entries["y"].texts[0].value, "fine");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_text_is_read_and_every_place_is_in_it(
-            parts in proptest::collection::vec(proptest::sample::select(vec![
-                "msgctxt ", "msgid ", "msgstr ", "msgstr[1] ", "msgstr[9999999999] ", "msgid_plural",
-                "\"", "\\", "\\\"", "\n", "\r\n", "#, fuzzy", "#~ ", "#", "é", "漢", "{a}", " ", "x", "\\n",
-            ]), 0..60),
-        ) {
-            let text = parts.concat();
-            let mut problems = Problems::new();
-            let catalogue = parse(&text, FileId(0), "en", &mut problems);
-            let spans = problems.iter().map(|problem| problem.span);
-            let texts = catalogue.entries.values().flat_map(|entry| entry.texts.iter().chain([&entry.id]));
-            let spans = spans.chain(texts.flat_map(|text| {
-                let ends = text.value.char_indices().map(|(at, c)| text.slice_span(at, at + c.len_utf8()));
-                ends.chain([text.span]).collect::<Vec<_>>()
-            }));
-            for span in spans {
-                proptest::prop_assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?}");
-            }
-        }
-    }
-}
+mod tests;

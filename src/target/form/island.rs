@@ -204,7 +204,10 @@ impl Island<'_> {
         if let FinishWhen::Holds(expr) = &finish.when {
             terms.push(self.encoder.expr(expr, at));
         }
-        let item = json!({ "is": "finish", "id": finish_id(self.survey, &finish.name, at), "status": finish.name });
+        let mut item = json!({ "is": "finish", "id": finish_id(self.survey, &finish.name, at), "status": finish.name });
+        if self.survey.form_mode().has_interviewer() && finish.disposition != "screened" {
+            item["disposition"] = json!(finish.disposition);
+        }
         with_guard(item, all_of(terms))
     }
 

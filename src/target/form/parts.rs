@@ -167,6 +167,7 @@ const SCRIPT: &[Part] = &[
     part("review", &[REVIEW]),
     part("embedding", &[&["\"embed\":[\""]]),
     part("interviewer", &[INTERVIEWED]),
+    part("outcome", &[INTERVIEWED]),
     part("start", &[]),
 ];
 
@@ -186,6 +187,7 @@ const STYLE: &[Part] = &[
     part("languages", &[&[LANGUAGES]]),
     part("codes", &[CODED]),
     part("interviewer", &[INTERVIEWED]),
+    part("outcome", &[INTERVIEWED]),
     part("paper", &[&[PAPER]]),
     part("slider", &[SLIDER]),
     part("shares", &[SHARES]),

@@ -60,6 +60,7 @@ fn events_table(writer: &Writer, id: EventId) -> String {
     )
 }
 
+/// Cases by what was told of them last.
 fn cases_table(writer: &Writer) -> String {
     let (survey, dialect) = (writer.survey, writer.dialect);
     let schema = names::schema(survey, dialect);
@@ -70,15 +71,20 @@ fn cases_table(writer: &Writer) -> String {
         "touchpoint",
         "disposition",
         "invited",
+        "at",
     ];
     let shape: Map<String, Value> = words
         .iter()
         .map(|name| ((*name).to_owned(), json!("VARCHAR")))
         .collect();
-    let invited = dialect.read("invitation.invited", crate::model::ColumnKind::Timestamp);
-    let day = dialect.local_date(&invited, &survey.time_zone);
+    let instant = |name: &str| {
+        let words = format!("invitation.{}", dialect.identifier(name));
+        dialect.read(&words, crate::model::ColumnKind::Timestamp)
+    };
+    let (invited, told) = (instant("invited"), instant("at"));
+    let day = dialect.local_date(&format!("COALESCE({invited}, {told})"), &survey.time_zone);
     format!(
-        "CREATE OR REPLACE TABLE {schema}.cases AS\nSELECT\n  invitation.\"case\" AS _case,\n  COALESCE(invitation.wave, {}) AS _wave,\n  invitation.touchpoint AS touchpoint,\n  invitation.disposition AS disposition\nFROM (SELECT {} AS invitation FROM {})\nWHERE invitation.survey = {} AND invitation.disposition IS NOT NULL;",
+        "CREATE OR REPLACE TABLE {schema}.cases AS\nSELECT _case, _wave, touchpoint, disposition\nFROM (\n  SELECT\n    invitation.\"case\" AS _case,\n    COALESCE(invitation.wave, {}) AS _wave,\n    invitation.touchpoint AS touchpoint,\n    invitation.disposition AS disposition,\n    row_number() OVER (PARTITION BY invitation.\"case\" ORDER BY COALESCE({told}, {invited}) DESC, invitation.disposition) AS _place\n  FROM (SELECT {} AS invitation FROM {})\n  WHERE invitation.survey = {} AND invitation.disposition IS NOT NULL\n)\nWHERE _place = 1;",
         working::wave(writer, &day),
         dialect.record("json", &Value::Object(shape)),
         dialect.documents("cases", "responses"),

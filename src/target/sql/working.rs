@@ -81,10 +81,11 @@ fn head(writer: &Writer) -> String {
         .dialect
         .local_date(&started, &writer.survey.time_zone);
     format!(
-        ",\nlayer_0 AS (\n  SELECT *{columns},\n    {today} AS {}\n  FROM document\n  WHERE {} = {}\n)",
+        ",\nlayer_0 AS (\n  SELECT *{columns},\n    {today} AS {}\n  FROM document\n  WHERE {} = {} AND {} IS NOT NULL\n)",
         quoted(writer, names::TODAY),
         leaf("survey"),
         writer.dialect.string(&writer.survey.name),
+        leaf("response"),
     )
 }
 

@@ -19,7 +19,7 @@ async function send() {
 }
 
 /** Posts with retries on trouble that may pass, and waits for a connection; the last reply. */
-async function post(body) {
+async function post(body, id = about.response) {
   let reply = {};
   for (const pause of [600, 1200, 2400, 4800, 0]) {
     $("status").textContent = say(navigator.onLine ? "sending" : "offline");
@@ -27,7 +27,7 @@ async function post(body) {
     $("status").textContent = say("sending");
     try {
       reply = await fetch(model.submit, { method: "POST", body, credentials: "omit", referrerPolicy: "no-referrer",
-        headers: { "Content-Type": "application/json", "Idempotency-Key": about.response, ...about.headers } });
+        headers: { "Content-Type": "application/json", "Idempotency-Key": id, ...about.headers } });
       if (reply.ok || (reply.status < 500 && reply.status !== 408 && reply.status !== 429)) break;
     } catch { /* tried again */ }
     const asked = 1000 * reply.headers?.get("Retry-After");

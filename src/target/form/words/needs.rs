@@ -25,6 +25,9 @@ const CALLED_FOR: &[(&str, &[&str])] = &[
     ("used", &["token"]),
     ("used_help", &["token"]),
     ("uninvited", &["token"]),
+    ("outcome_send", &["interviewer"]),
+    ("outcome_noted", &["interviewer"]),
+    ("outcome_not_sent", &["interviewer"]),
     ("not_sent", &["submit"]),
     ("not_sent_help", &["submit"]),
     ("finish", &["no submit"]),
@@ -114,6 +117,7 @@ impl Needs {
         needs.add_if(survey.save.is_some(), "save");
         needs.add_if(survey.review, "review");
         needs.add_if(survey.token.is_some() && survey.submit.is_some(), "token");
+        needs.add_if(survey.form_mode().has_interviewer(), "interviewer");
         needs.add_if(!survey.finishes.is_empty(), "finish");
         for field in &survey.fields {
             if !matches!(field.origin, Origin::Known | Origin::Computed) {
