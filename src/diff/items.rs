@@ -112,6 +112,8 @@ pub(super) fn renamed(tables: &mut Tables, kind: Kind, subject: &Subject, before
     let message = format!("{} was called `{before}`", subject.quoted());
     let mut change = Change::new(kind, subject.clone(), message).at(at.0, at.1);
     change.before = Some(before.to_owned());
+    // A response names the touchpoint that led to it.
+    change.fits &= kind != Kind::TouchpointChanged;
     let values = (Some(before.to_owned()), Some(subject.name.clone()));
     tables.tell(change.values(values.0, values.1));
 }

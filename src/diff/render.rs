@@ -199,10 +199,17 @@ fn use_words(one: &super::Use) -> String {
 
 /// The verdict on one line.
 pub fn verdict(diff: &Diff) -> String {
+    let is_fine = diff.verdict.is_fine();
     let next = match (&diff.verdict.proposed, diff.is_empty()) {
         (_, true) => return "nothing changed".to_owned(),
-        (Some(next), _) if *next == diff.new_version => format!("the version {next} is right"),
-        (Some(next), _) => format!("the next version is {next}, or a higher one"),
+        (Some(least), _) if *least == diff.new_version => format!("the version {least} is right"),
+        (Some(least), _) if is_fine => {
+            format!(
+                "the version {} is enough: {least} would do",
+                diff.new_version
+            )
+        }
+        (Some(least), _) => format!("the next version is {least}, or a higher one"),
         (None, _) => "the next version cannot be told".to_owned(),
     };
     match diff.verdict.objections.len() {
