@@ -75,10 +75,9 @@ fn what_becomes_of_the_answers_is_told() {
 fn the_sql_of_each_engine_reads_well() {
     let (old, new) = (survey(BEFORE), survey(AFTER));
     for file in Migration::of(&old, &new).files() {
-        if let Some(name) = file.path.strip_prefix("service.1.4.0-2.0.0.") {
-            if name.ends_with(".sql") {
-                insta::assert_snapshot!(name, file.contents);
-            }
+        let name = file.path.strip_prefix("service.1.4.0-2.0.0.");
+        if let Some(name) = name.filter(|name| name.ends_with(".sql")) {
+            insta::assert_snapshot!(name, file.contents);
         }
     }
 }
