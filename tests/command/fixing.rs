@@ -35,7 +35,7 @@ fn every_page_with_a_safe_fix_is_repaired_by_it() {
     let mut repaired = BTreeSet::new();
     for rule in Rule::ALL {
         let files = page::files(page::section(rule.page(), "Fails"));
-        // Of a page with versions of one survey, the last one stands there.
+        // Of several versions of a survey, the last stands there.
         let files: BTreeMap<&str, &str> = files.iter().map(|it| (&*it.path, &*it.text)).collect();
         let files: Vec<(&str, &str)> = files.into_iter().collect();
         let here = folder(&files);
