@@ -300,10 +300,21 @@ fn any_two_examples_can_be_compared() {
     }
 }
 
+/// What stands between two marks of the page is this; `PEIL_DOCS=write` puts it there.
+fn published(mark: &str, expected: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diff.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let table = page.split(mark).nth(1).unwrap_or_default();
+    if std::env::var("PEIL_DOCS").is_ok_and(|value| value == "write") {
+        std::fs::write(path, page.replace(table, expected)).unwrap();
+        return;
+    }
+    let help = "PEIL_DOCS=write cargo test --test diff published -- --test-threads 1 writes it";
+    assert_eq!(table, expected, "{help}");
+}
+
 #[test]
 fn the_kinds_are_published() {
-    let page = include_str!("../docs/diff.md");
-    let table = page.split("<!-- kinds -->").nth(1).unwrap_or_default();
     let row = |kind: &Kind| {
         let class = match kind.direction() {
             Some(direction) => format!("{}, {}", kind.class().word(), direction.word()),
@@ -320,16 +331,29 @@ fn the_kinds_are_published() {
     };
     let head = "\n\n| kind | class | raises | stored responses fit | undone it is | what it means | what to do |\n|---|---|---|---|---|---|---|\n";
     let rows: String = Kind::ALL.iter().map(row).collect();
-    let expected = format!("{head}{rows}\n");
-    if std::env::var("PEIL_DOCS").is_ok_and(|value| value == "write") {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diff.md");
-        std::fs::write(path, page.replace(table, &expected)).unwrap();
-        return;
-    }
-    assert_eq!(
-        table, expected,
-        "PEIL_DOCS=write cargo test --test diff writes it"
-    );
+    published("<!-- kinds -->", &format!("{head}{rows}\n"));
+}
+
+#[test]
+fn the_changes_are_published() {
+    let row = |case: &Case| {
+        let told: Vec<String> = case
+            .told
+            .iter()
+            .map(|told| {
+                let (kind, subject) = told.split_once(' ').unwrap();
+                format!("`{kind}` {subject}")
+            })
+            .collect();
+        let told = match told.is_empty() {
+            true => "nothing: it means the same".to_owned(),
+            false => told.join("<br>"),
+        };
+        format!("| {} | {told} |\n", case.about)
+    };
+    let rows: String = CASES.iter().map(row).collect();
+    let head = "\n\n| the change | what it is called |\n|---|---|\n";
+    published("<!-- changes -->", &format!("{head}{rows}\n"));
 }
 
 #[test]

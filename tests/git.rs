@@ -6,6 +6,8 @@
 mod action;
 #[path = "git/against.rs"]
 mod against;
+#[path = "git/changes.rs"]
+mod changes;
 #[path = "git/drivers.rs"]
 mod drivers;
 #[path = "git/history.rs"]
