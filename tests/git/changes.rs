@@ -60,3 +60,46 @@ fn every_branch_is_told_as_the_table_says() {
     }
     assert!(CASES.len() >= 40);
 }
+
+#[test]
+fn responses_are_carried_over_from_a_revision() {
+    let repository = Repository::new(&[(FILE, SERVICE)]);
+    let migrate = |more: &[&str]| {
+        let arguments = [&["migrate", "--against", "main"], more].concat();
+        repository.peil(&arguments)
+    };
+    assert_eq!(
+        migrate(&[FILE]),
+        "error: service.peil: nothing changed since main\nexit 2"
+    );
+    repository.write(&[(
+        "other.peil",
+        &SERVICE.replace("survey service", "survey other"),
+    )]);
+    assert_eq!(
+        migrate(&["other.peil"]),
+        "error: other.peil: not there at main\nexit 2"
+    );
+    repository.edit(FILE, "question age:", "question years:");
+    repository.edit(
+        FILE,
+        "\"Wat is uw leeftijd?\"",
+        "\"Wat is uw leeftijd?\" { was age }",
+    );
+    repository.edit(FILE, "when age < 18", "when years < 18");
+    repository.edit(FILE, "when age >= 65", "when years >= 65");
+    let same = migrate(&[FILE]);
+    assert!(same.contains("both have that version"), "{same}");
+    let text = repository.read(FILE);
+    let version = text
+        .lines()
+        .find(|line| line.contains("version"))
+        .unwrap()
+        .trim()
+        .to_owned();
+    repository.edit(FILE, &version, "version \"9.0.0\"");
+    assert_eq!(
+        migrate(&[FILE]),
+        "changed  `age` becomes `years`\nwrote 5 files to migration\nexit 0"
+    );
+}
