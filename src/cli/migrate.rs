@@ -16,16 +16,16 @@ use std::sync::Arc;
 
 const EXAMPLES: &str = "\
 Examples:
-  peil migrate old.peil webshop.peil              from one file to the other, to the folder `migration`
-  peil migrate --against v2.1.0 webshop.peil      from what the survey was at a tag, branch or commit
-  peil answer webshop.peil migrated.jsonl         whether what the SQL made is valid
+  peil migrate old.peil webshop.peil            from one file to the other, into `migration`
+  peil migrate --against v2.1.0 webshop.peil    from what it was at a tag, branch or commit
+  peil answer webshop.peil migrated.jsonl       whether what the SQL made is valid
 
 What is stored is only read: the SQL makes a table of its own.";
 
 /// Write SQL that carries stored responses over to a new version
 ///
-/// Says what becomes of every answer, and what cannot be carried over. The SQL stands in one file for each
-/// of four engines; with it comes a JSON Schema for readers of both versions.
+/// Says what becomes of every answer, and what cannot be carried over. The SQL stands in one file
+/// for each of four engines; with it comes a JSON Schema for readers of both versions.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 #[command(override_usage = "peil migrate [OPTIONS] OLD NEW\n       \
