@@ -68,22 +68,10 @@ struct Read {
 }
 
 impl Read {
-    fn name(&self) -> Option<String> {
-        let mut items = self.loaded.document().items.iter();
-        let survey =
-            items.find(|item| item.keyword == crate::syntax::vocabulary::Keyword::Survey)?;
-        Some(survey.name_text().to_owned())
-    }
-
     /// Whether the same texts and pictures make up both.
     fn is_same(&self, other: &Read) -> bool {
-        let texts = |read: &Read| -> Vec<String> {
-            read.sources
-                .files()
-                .map(|(_, file)| file.text.clone())
-                .collect()
-        };
-        self.loaded.pictures == other.loaded.pictures && texts(self) == texts(other)
+        self.loaded.pictures == other.loaded.pictures
+            && self.sources.texts().eq(other.sources.texts())
     }
 
     fn side(self) -> Box<Side> {
@@ -160,17 +148,9 @@ pub fn compare(revision: &Arc<Revision>, paths: &[PathBuf]) -> Against {
     let (mut old, mut new) = (Projects::new(then), Projects::new(Files::Disk));
     let mut known = Vec::new();
     for pair in pairs {
-        let learn = || -> io::Result<()> {
-            if pair.is_old {
-                old.learn(&pair.path)?;
-            }
-            if pair.is_new {
-                new.learn(&pair.path)?;
-            }
-            Ok(())
-        };
-        let mut learn = learn;
-        match learn() {
+        let sides = [(pair.is_old, &mut old), (pair.is_new, &mut new)];
+        let mut sides = sides.into_iter().filter(|(is_there, _)| *is_there);
+        match sides.try_for_each(|(_, projects)| projects.learn(&pair.path)) {
             Ok(()) => known.push(pair),
             Err(error) => against.failures.push((shown(&pair.path), error)),
         }
@@ -253,7 +233,7 @@ fn pairs(then: &Files, paths: &[PathBuf], failures: &mut Vec<(String, io::Error)
     pairs.collect()
 }
 
-fn both(pair: &Pair, old: &Projects, new: &Projects, revision: &Revision) -> io::Result<Both> {
+fn both(pair: &Pair, old: &Projects, new: &Projects, revision: &Arc<Revision>) -> io::Result<Both> {
     if !pair.is_old {
         // In a submodule, for one, nothing is new: what was there cannot be known.
         match revision.canonical(&pair.path) {
@@ -281,7 +261,7 @@ fn both(pair: &Pair, old: &Projects, new: &Projects, revision: &Revision) -> io:
     })
 }
 
-fn compared(before: Read, after: Read, revision: &Revision, levels: &Levels) -> Compared {
+fn compared(before: Read, after: Read, revision: &Arc<Revision>, levels: &Levels) -> Compared {
     let path = shown(&after.path);
     let was = shown(&before.path);
     let place = before.path.clone();
@@ -311,15 +291,13 @@ fn moved(
     gone: Vec<Read>,
     mut come: Vec<Read>,
     new: &Projects,
-    revision: &Revision,
+    revision: &Arc<Revision>,
     against: &mut Against,
 ) {
     for before in gone {
-        let name = before.name();
-        match come
-            .iter()
-            .position(|after| name.is_some() && after.name() == name)
-        {
+        let name = before.loaded.survey_name();
+        let is_it = |after: &Read| name.is_some() && after.loaded.survey_name() == name;
+        match come.iter().position(is_it) {
             Some(at) => {
                 let after = come.remove(at);
                 let levels = new.levels(&after.path);

@@ -5,6 +5,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use comebacks::comebacks;
 pub use walk::walk;
@@ -238,7 +239,12 @@ fn breaks(diff: &Diff, new: &Side, problems: &mut Problems) {
 
 /// Names and numbers with which the new version brings back what was gone before the old one, looked for in
 /// the history behind a revision. It is only looked into when the new version has names that the old has not.
-pub fn comebacks_since(revision: &Revision, path: &Path, old: &Side, new: &Side) -> Vec<Objection> {
+pub fn comebacks_since(
+    revision: &Arc<Revision>,
+    path: &Path,
+    old: &Side,
+    new: &Side,
+) -> Vec<Objection> {
     if !comebacks::has_candidates(old, new) {
         return Vec::new();
     }

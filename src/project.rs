@@ -91,8 +91,17 @@ impl Loaded {
 
     /// Whether the main file declares a survey.
     pub fn is_survey(&self) -> bool {
+        self.survey().is_some()
+    }
+
+    /// The name of the survey that the main file declares.
+    pub fn survey_name(&self) -> Option<&str> {
+        self.survey().map(Item::name_text)
+    }
+
+    fn survey(&self) -> Option<&Item> {
         let mut items = self.document().items.iter();
-        items.any(|item| item.keyword == Keyword::Survey)
+        items.find(|item| item.keyword == Keyword::Survey)
     }
 }
 

@@ -238,6 +238,11 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// The texts of all files, in their order.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.text.as_str())
+    }
+
     /// All files with their numbers.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files

@@ -136,7 +136,8 @@ impl Diff {
     }
 }
 
-fn read(path: &Path) -> io::Result<Side> {
+/// A version that stands in a file.
+pub(super) fn read(path: &Path) -> io::Result<Side> {
     Side::read(path, &Project::of(path)?)
 }
 

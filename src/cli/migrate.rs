@@ -2,13 +2,15 @@
 
 use super::Outcome;
 use super::console::Console;
+use super::diff::read as read_side;
 use crate::against::{self, Fate};
 use crate::diff::Side;
 use crate::git::{Repository, Revision};
 use crate::migrate::Migration;
+use crate::model::Survey;
 use crate::problem::render::{Format, counted};
 use crate::project::output::Staging;
-use crate::project::{Project, read, shown};
+use crate::project::{read, shown};
 use clap::Args;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,15 +49,8 @@ impl Migrate {
     pub fn run(&self, console: &Console) -> io::Result<Outcome> {
         console.only(&[Format::Human, Format::Plain])?;
         let (old, new) = self.sides()?;
-        for side in [&old, &new] {
-            if !side.is_sound || side.survey.is_none() {
-                console.aside(&side.problems, &side.sources);
-                let words = "nothing was written, for this version cannot be understood";
-                console.note(&format!("{}: {words}", side.sources.file(side.main).name));
-                return Ok(Outcome::Findings);
-            }
-        }
-        let (Some(before), Some(after)) = (&old.survey, &new.survey) else {
+        let (Some(before), Some(after)) = (understood(&old, console), understood(&new, console))
+        else {
             return Ok(Outcome::Findings);
         };
         if before.version == after.version {
@@ -79,7 +74,7 @@ impl Migrate {
     /// The two versions.
     fn sides(&self) -> io::Result<(Side, Side)> {
         match (self.against.as_deref(), self.paths.as_slice()) {
-            (None, [old, new]) => Ok((side(old)?, side(new)?)),
+            (None, [old, new]) => Ok((read_side(old)?, read_side(new)?)),
             (Some(revision), [survey]) => at(revision, survey),
             (None, _) => Err(wrong(
                 "two versions are needed: two files, or one and `--against`".to_owned(),
@@ -89,13 +84,19 @@ impl Migrate {
     }
 }
 
-fn wrong(message: String) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, message)
+/// The survey of a version that was understood in full; of another, why not is shown.
+fn understood<'s>(side: &'s Side, console: &Console) -> Option<&'s Survey> {
+    let survey = side.survey.as_ref().filter(|_| side.is_sound);
+    if survey.is_none() {
+        console.aside(&side.problems, &side.sources);
+        let words = "nothing was written, for this version cannot be understood";
+        console.note(&format!("{}: {words}", side.sources.file(side.main).name));
+    }
+    survey
 }
 
-fn side(path: &Path) -> io::Result<Side> {
-    let project = Project::of(path)?;
-    Side::read(path, &project)
+fn wrong(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, message)
 }
 
 /// A survey as it was at a revision, and as it is.
@@ -103,9 +104,9 @@ fn at(revision: &str, survey: &Path) -> io::Result<(Side, Side)> {
     let folder = survey
         .canonicalize()
         .map_err(|error| read::named(&shown(survey), &error))?;
-    let repository = Repository::around(folder.parent().unwrap_or(&folder))?;
-    let found = Revision::open(&Arc::new(repository), revision)?;
-    let mut against = against::compare(&Arc::new(found), &[survey.to_path_buf()]);
+    let repository = Arc::new(Repository::around(folder.parent().unwrap_or(&folder))?);
+    let found = Arc::new(Revision::open(&repository, revision)?);
+    let mut against = against::compare(&found, &[survey.to_path_buf()]);
     if let Some((_, error)) = against.failures.pop() {
         return Err(error);
     }

@@ -1,5 +1,6 @@
 //! Which item of the one version is which of the other: by name, or as `was` says.
 
+use crate::model::List;
 use std::collections::{BTreeSet, HashMap};
 
 /// The items of one kind in both versions, by position.
@@ -66,6 +67,20 @@ impl Pairs {
             .filter_map(|at| Some((*pairs.to_old.get(&at)?, at)))
             .collect();
         pairs
+    }
+
+    /// Pairs the options of two lists.
+    pub fn of_options(old: &List, new: &List) -> Pairs {
+        fn named(list: &List) -> Vec<Named<'_>> {
+            let options = list.options.iter();
+            options
+                .map(|option| Named {
+                    name: &option.name,
+                    was: option.was.clone(),
+                })
+                .collect()
+        }
+        Pairs::of(&named(old), &named(new))
     }
 
     fn pair(&mut self, old: usize, new: usize) {

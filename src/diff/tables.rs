@@ -130,14 +130,7 @@ impl<'a> Tables<'a> {
         lists.sort_unstable_by_key(|(old, new)| (*new, *old));
         lists.dedup();
         for (a, b) in &lists {
-            let options = |survey: &'a Survey, id: ListId| {
-                let named = survey[id].options.iter().map(|option| Named {
-                    name: &option.name,
-                    was: option.was.clone(),
-                });
-                named.collect::<Vec<_>>()
-            };
-            let pairs = Pairs::of(&options(self.old, *a), &options(self.new, *b));
+            let pairs = Pairs::of_options(&self.old[*a], &self.new[*b]);
             self.options.insert((*a, *b), pairs);
         }
         self.lists = lists;

@@ -45,11 +45,8 @@ impl Found {
         })
     }
 
-    fn texts(&self) -> Vec<&str> {
-        self.sources
-            .files()
-            .map(|(_, file)| file.text.as_str())
-            .collect()
+    fn has_texts_of(&self, other: &Found) -> bool {
+        self.sources.texts().eq(other.sources.texts())
     }
 
     /// Whether a change of these files may be one of the survey: they are among its own, or are catalogues,
@@ -111,7 +108,7 @@ pub fn walk(repository: &Arc<Repository>, path: &Path) -> io::Result<Walked> {
     let mut cut = None;
     match committed {
         Ok(committed) => {
-            if committed.texts() != now.texts() {
+            if !committed.has_texts_of(&now) {
                 states.push(now.state(None));
             }
             cut = back(repository, &tip, committed, &mut states)?;
@@ -123,13 +120,10 @@ pub fn walk(repository: &Arc<Repository>, path: &Path) -> io::Result<Walked> {
 }
 
 /// The states behind a revision, the oldest first, its own not among them; as far as they can be read.
-pub fn behind(revision: &Revision, path: &Path) -> Vec<State> {
-    let repository = revision.repository();
-    let again = Revision::of_commit(repository, &revision.name, revision.commit.clone());
-    let found = again.and_then(|again| Found::at(&Files::At(Arc::new(again)), path));
+pub fn behind(revision: &Arc<Revision>, path: &Path) -> Vec<State> {
     let mut states = Vec::new();
-    if let Ok(found) = found {
-        let _ = back(repository, &revision.commit, found, &mut states);
+    if let Ok(found) = Found::at(&Files::At(revision.clone()), path) {
+        let _ = back(revision.repository(), &revision.commit, found, &mut states);
     }
     states.reverse();
     states.pop();
@@ -161,7 +155,7 @@ fn back(
             states.push(found.state(Some(commit)));
             return Ok(None);
         };
-        if before.texts() != found.texts() || before.loaded.pictures != found.loaded.pictures {
+        if !before.has_texts_of(&found) || before.loaded.pictures != found.loaded.pictures {
             states.push(found.state(Some(commit)));
         }
         found = before;
@@ -178,15 +172,8 @@ fn before(revision: &Arc<Revision>, found: &Found, touched: &[PathBuf]) -> Optio
     }
     let surveys = touched.iter().filter(|path| Notation::of(path).is_some());
     let mut surveys = surveys.filter_map(|path| Found::at(&files, path).ok());
-    let name = name(found)?;
-    surveys.find(|before| self::name(before).as_ref() == Some(&name))
-}
-
-fn name(found: &Found) -> Option<String> {
-    use crate::syntax::vocabulary::Keyword;
-    let mut items = found.loaded.document().items.iter();
-    let survey = items.find(|item| item.keyword == Keyword::Survey)?;
-    Some(survey.name_text().to_owned())
+    let name = found.loaded.survey_name()?;
+    surveys.find(|before| before.loaded.survey_name() == Some(name))
 }
 
 /// The path from the current folder, where it is below it: by that, people know the file.

@@ -3,7 +3,7 @@
 //! It holds no answers. Response rates come from it.
 
 use super::problem::{AnswerProblem, Reason};
-use super::{Evaluator, format};
+use super::{Evaluator, envelope, format};
 use crate::model::{DISPOSITIONS, Survey};
 use serde_json::{Map, Value as Json};
 
@@ -101,10 +101,8 @@ fn fits(survey: &Survey, key: &str, value: &str) -> bool {
 }
 
 fn wanted(survey: &Survey, key: &str) -> String {
-    match (words(survey, key).as_deref(), key) {
-        (Some([]), _) => "allowed, as the survey has none".to_owned(),
-        (Some([one]), _) => format!("`{one}`"),
-        (Some(several), _) => format!("one of `{}`", several.join("`, `")),
+    match (words(survey, key), key) {
+        (Some(words), _) => envelope::wanted(&words),
         (None, "case") => "an identifier".to_owned(),
         (None, _) => "a date and time of RFC 3339".to_owned(),
     }

@@ -91,12 +91,8 @@ impl Reader<'_, '_> {
             .as_str()
             .and_then(|text| words.iter().position(|word| *word == text));
         if found.is_none() {
-            let allowed = match words {
-                [] => "not allowed, as the survey has none".to_owned(),
-                [one] => format!("not `{one}`"),
-                several => format!("not one of `{}`", several.join("`, `")),
-            };
-            self.report(path, Reason::Envelope, format!("`{key}` is {allowed}"));
+            let message = format!("`{key}` is not {}", wanted(words));
+            self.report(path, Reason::Envelope, message);
         }
         found
     }
@@ -121,6 +117,15 @@ impl Reader<'_, '_> {
             self.report(format!("/{key}"), Reason::Envelope, message);
         }
         found
+    }
+}
+
+/// The words that a property takes, after `is not`.
+pub(super) fn wanted(words: &[&str]) -> String {
+    match words {
+        [] => "allowed, as the survey has none".to_owned(),
+        [one] => format!("`{one}`"),
+        several => format!("one of `{}`", several.join("`, `")),
     }
 }
 

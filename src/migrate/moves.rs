@@ -2,9 +2,9 @@
 
 use super::recode::{Recode, Recoded, instances, recode};
 use super::{Migration, Move, test};
-use crate::diff::{Pairs, field_names, named};
+use crate::diff::{Named, Pairs, field_names, named};
 use crate::logic::Cell;
-use crate::model::{Field, FieldId, FinishId, FinishWhen, GuardId, Missing, Origin, Survey};
+use crate::model::{FieldId, FinishId, FinishWhen, GuardId, Missing, Origin, Survey};
 use std::collections::BTreeMap;
 
 /// Works out the whole.
@@ -36,14 +36,15 @@ struct Fields {
 
 impl Fields {
     fn of(old: &Survey, new: &Survey) -> Fields {
-        let pairs = Pairs::of(&field_names(old), &field_names(new));
-        let source = |(at, field): (usize, &Field)| {
+        let names = field_names(new);
+        let pairs = Pairs::of(&field_names(old), &names);
+        let source = |(at, named): (usize, &Named)| {
             let own = pairs.old_of(at).map(|at| FieldId(at as u32));
-            let split = || old.field_named(field.was.as_deref()?);
+            let split = || old.field_named(named.was.as_deref()?);
             let found = own.or_else(split);
             found.filter(|id| old[*id].origin != Origin::Computed)
         };
-        let sources: Vec<Option<FieldId>> = new.fields.iter().enumerate().map(source).collect();
+        let sources: Vec<Option<FieldId>> = names.iter().enumerate().map(source).collect();
         let mut takers = BTreeMap::new();
         for id in sources.iter().flatten() {
             *takers.entry(*id).or_default() += 1;

@@ -1,6 +1,6 @@
 //! How one answer is rewritten.
 
-use crate::diff::{Named, Pairs};
+use crate::diff::Pairs;
 use crate::model::{FieldId, List, NumberKind, NumberType, Scale, ScaleId, Survey, Type};
 use rust_decimal::Decimal;
 
@@ -69,35 +69,20 @@ pub(super) fn recode(
     }
 }
 
-/// The options of a list that stand for those of another: old and new names, in the new order.
+/// The options of a list that stand for those of another: old and new names, in the new order; and those
+/// that are gone.
 fn paired(old: &List, new: &List) -> (Vec<(String, String)>, Vec<String>) {
-    let named = |list: &'_ List| -> Vec<(String, Option<String>)> {
-        let options = list.options.iter();
-        options
-            .map(|option| (option.name.clone(), option.was.clone()))
-            .collect()
-    };
-    let (before, after) = (named(old), named(new));
-    let pairs = Pairs::of(&as_named(&before), &as_named(&after));
-    let name = |(a, b): &(usize, usize)| (before[*a].0.clone(), after[*b].0.clone());
-    let gone = (0..before.len()).filter(|at| pairs.new_of(*at).is_none());
-    let gone = gone.map(|at| before[at].0.clone()).collect();
-    (pairs.both.iter().map(name).collect(), gone)
-}
-
-fn as_named(list: &[(String, Option<String>)]) -> Vec<Named<'_>> {
-    let named = list.iter().map(|(name, was)| Named {
-        name,
-        was: was.clone(),
-    });
-    named.collect()
+    let pairs = Pairs::of_options(old, new);
+    let before = |at: usize| old.options[at].name.clone();
+    let both = pairs.both.iter();
+    let both = both.map(|(a, b)| (before(*a), new.options[*b].name.clone()));
+    let gone = (0..old.options.len()).filter(|at| pairs.new_of(*at).is_none());
+    (both.collect(), gone.map(before).collect())
 }
 
 /// The instances of a repeat that stand for each other: positions in the old and the new list.
 pub(super) fn instances(old: &List, new: &List) -> Vec<(usize, usize)> {
-    let (pairs, _) = paired(old, new);
-    let at = |(a, b): &(String, String)| Some((old.position(a)?, new.position(b)?));
-    pairs.iter().filter_map(at).collect()
+    Pairs::of_options(old, new).both
 }
 
 fn lists(before: &Type, after: &Type, old: &List, new: &List) -> Result<Recoded, String> {
